@@ -1,0 +1,46 @@
+# One line of help each: `make help` reads the comments after the double hash.
+PYTHON ?= python3
+VENV   := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check format bench lock schema screenshots clean
+
+help: ## Show what can be made
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+setup: ## Create the environment and build the pages; afterwards .venv/bin/rotacc works
+	@$(PYTHON) infra/bootstrap.py
+
+demo: setup ## A practice's real rota on this machine, until Ctrl-C (ROTACC_PORT, ROTACC_DATA)
+	@exec $(VENV)/rotacc demo
+
+test: setup ## Every test, on real stores, real processes and a real browser
+	@$(PYTHON) infra/bootstrap.py --browser
+	@$(VENV)/python -m pytest
+
+check: setup ## Format, lint, types, import contracts, TypeScript
+	@$(VENV)/ruff format --check .
+	@$(VENV)/ruff check .
+	@$(VENV)/mypy
+	@$(VENV)/lint-imports
+	@$(VENV)/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml docker-compose.app-only.yml
+	@$(PYTHON) infra/bootstrap.py --npm run check
+
+format: setup ## Format Python and TypeScript in place
+	@$(VENV)/ruff format . && $(VENV)/ruff check --fix .
+	@$(PYTHON) infra/bootstrap.py --npm run format
+
+bench: setup ## The solver beside a plain model, and the rota page's JSON (about 25 minutes; BENCH="--seconds 10" for less)
+	@$(VENV)/python -m tests.benchmarks $(BENCH)
+
+lock: ## Renew the hashed locks after editing pyproject.toml
+	@$(PYTHON) infra/bootstrap.py --lock
+
+schema: setup ## Renew infra/schema.sql from the migrations
+	@$(VENV)/rotacc schema > infra/schema.sql
+
+screenshots: setup ## Renew the pictures in docs/images from a running demo of its own
+	@$(VENV)/python -m infra.screenshots
+
+clean: ## Remove everything that was built (not var/, which holds data)
+	@rm -rf .venv frontend-static/node_modules frontend-static/dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

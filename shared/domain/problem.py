@@ -1,0 +1,195 @@
+"""The frozen input of the solver, as a document: everything that decides a rota, and nothing else.
+
+A `Practice` is what a practice manager hands over (settings, people, leave). A `Problem` is one question asked of it:
+these weeks, these pins, this published rota to stay close to. Both are plain data and go to JSON and back unchanged,
+so any run can be stored, repeated, downloaded or sent with a bug report.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from shared.domain.calendar import Half, Horizon, Session
+from shared.domain.people import Letter, Person
+from shared.domain.rota import Assignment
+
+if TYPE_CHECKING:
+    from shared.domain.facts import Facts
+
+
+class LeaveKind(StrEnum):
+    """Why someone is away. Never shown to a colleague: to others they are 'on leave' or 'away'."""
+
+    ANNUAL = "annual"
+    STUDY = "study"
+    CORONERS = "coroners"
+    SICK = "sick"
+    DAY_NOT_WORKING = "day-not-working"
+    MATERNITY = "maternity"
+    PATERNITY = "paternity"
+    PARENTAL = "parental"
+    COMPASSIONATE = "compassionate"
+    CARERS = "carers"
+    TOIL = "toil"
+    UNPAID = "unpaid"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    code: str
+    name: str
+    rooms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """Sessions somebody is away, from `start` to `end`, both included. Only approved leave binds."""
+
+    code: str
+    kind: LeaveKind
+    start: Session
+    end: Session
+    approved: bool
+
+    def covers(self, session: Session) -> bool:
+        return self.start <= session <= self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Closure:
+    """Sessions the practice, or one site, is shut by its own choice: closed, not uncovered."""
+
+    label: str
+    dates: tuple[date, ...]
+    half: Half | None = None  # None: the whole day
+    site: str | None = None  # None: every site
+
+
+class Wish(StrEnum):
+    """How much a practice wants something that has no yes or no."""
+
+    NO = "no"
+    PREFER = "prefer"
+    REQUIRE = "require"  # costs ten times as much, yet a draft always comes back
+
+
+@dataclass(frozen=True, slots=True)
+class DutyRule:
+    """People holding duty in each open half-day."""
+
+    default: int
+    mondays: int | None = None
+    first_day_after_bank_holiday: int | None = None
+    skill: str = "duty"  # the flag that allows somebody to hold duty
+    same_person_both_halves: Wish = Wish.PREFER
+    spread_sites: Wish = Wish.NO
+    not_on: tuple[Letter, ...] = ()  # letters whose sessions duty may not take
+
+
+@dataclass(frozen=True, slots=True)
+class MaxOff:
+    """At most `limit` people of these roles away in one session (at one site, when `site` is given)."""
+
+    roles: tuple[str, ...]
+    limit: int
+    site: str | None = None
+
+
+class Slot(NamedTuple):
+    """One half-day of every week. weekday: 0 = Monday."""
+
+    weekday: int
+    half: Half
+
+
+@dataclass(frozen=True, slots=True)
+class Supervision:
+    """How trainees are looked after."""
+
+    trainees_per_supervisor: int
+    same_site: bool = True
+    prefer_one_supervisor_free_of_duty: bool = False
+    tutorial_needs: str | None = None  # the flag somebody must have to give a tutorial
+    tutorial: Slot | None = None  # the practice's usual tutorial
+
+
+@dataclass(frozen=True, slots=True)
+class SiteCover:
+    """At least `minimum` people of `role_group` doing clinic, duty or visits at `site` (see `people.in_group`)."""
+
+    site: str
+    role_group: str  # "gp", "doctor", "nurse" ..., or a role
+    minimum: int
+    when: tuple[Slot, ...] | None = None  # None: every open half-day
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What a practice asks of its rota. Everything may be left out."""
+
+    duty: DutyRule | None = None
+    minimum_doctors: tuple[int, ...] | None = None  # people per day, Monday to Friday
+    minimum_doctors_counts: tuple[str, ...] | None = None  # roles; None: every doctor
+    max_off: tuple[MaxOff, ...] = ()
+    supervision: Supervision | None = None
+    site_cover: tuple[SiteCover, ...] = ()
+    full_time_days_per_week: Decimal = Decimal("3.5")
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """A practice as its manager hands it over."""
+
+    name: str
+    nation: str
+    horizon: Horizon | None  # the weeks to generate when nobody says otherwise
+    sites: tuple[Site, ...]
+    rules: Rules
+    closures: tuple[Closure, ...]
+    people: tuple[Person, ...]
+    leave: tuple[Leave, ...]
+    list_size: int | None = None
+    week_a_starts: date | None = None
+    notes: tuple[str, ...] = ()
+
+
+class Decide(StrEnum):
+    """What a run may change; the rest stays as published."""
+
+    DAYS = "days"  # which days flexible people work
+    DUTY = "duty"  # who holds duty
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One question for the solver.
+
+    `published` is the rota to stay close to (empty: there is none); `pins` are assignments that stay whatever is
+    generated. `weights` overrides points of soft rules by rule id.
+    """
+
+    practice: Practice
+    horizon: Horizon
+    published: tuple[Assignment, ...] = ()
+    pins: tuple[Assignment, ...] = ()
+    decide: frozenset[Decide] = frozenset(Decide)
+    weights: dict[str, int] = field(default_factory=dict)
+
+    @cached_property
+    def facts(self) -> Facts:
+        """What patterns, leave, bank holidays and closures already settle; worked out once."""
+        from shared.domain.facts import Facts
+
+        return Facts(self)
+
+    def verify(self) -> tuple[str, ...]:
+        """Every contradiction in the question itself, in words; empty when it can be asked. See `facts.refusals`."""
+        from shared.domain.facts import refusals
+
+        return refusals(self)
