@@ -157,6 +157,7 @@ class Practice:
     list_size: int | None = None
     week_a_starts: date | None = None
     notes: tuple[str, ...] = ()
+    kept: str = "{}"  # settings no rota depends on yet (enhanced_access, leave), as JSON text, so that export has them
 
 
 class Decide(StrEnum):
@@ -189,7 +190,7 @@ class Problem:
         return Facts(self)
 
     def verify(self) -> tuple[str, ...]:
-        """Every contradiction in the question itself, in words; empty when it can be asked. See `facts.refusals`."""
-        from shared.domain.facts import refusals
+        """Every contradiction in the question itself, in words; empty when it can be asked. See `refusals`."""
+        from shared.domain.refusals import refusals
 
         return refusals(self)

@@ -1,0 +1,181 @@
+"""Where sending somebody to another site could help. Elsewhere the model has no such decision, and stays small.
+
+Nothing is lost: a sending left out here would cost more than it could save. A test compares with a model that lets
+anybody be sent anywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from shared.constraints import duty_spread_sites, one_site_a_day, sent_elsewhere
+from shared.constraints.rooms import takes_room
+from shared.constraints.site_cover import covers
+from shared.constraints.supervision import needs_supervision, supervises
+from shared.constraints.tutorial import is_taught, teaches
+from shared.constraints.weights import points
+from shared.domain.calendar import Half, Session
+from shared.domain.facts import MAY_BE_SENT, Facts
+from shared.domain.people import Person
+from shared.domain.problem import Problem, SiteCover, Supervision
+from shared.domain.rota import Activity, Cell
+
+Sending = Mapping[tuple[str, Session], tuple[str, ...]]
+Sent = tuple[Person, str]  # somebody, and the site they may be sent to
+
+
+@dataclass(frozen=True, slots=True)
+class Supply:
+    """What one site asks for of one kind, and who would give it.
+
+    `certain` counts those who give it if everybody stays at home, whatever else is decided; `may_leave` counts those
+    among them who could be sent away; `able` are people of other sites who could be sent to give it.
+    """
+
+    site: str
+    need: int
+    certain: int
+    may_leave: int
+    able: tuple[Person, ...]
+
+    def missing(self, leaving: int) -> int:
+        """How many may be missing when so many could be sent away from here for other reasons."""
+        return max(0, self.need - self.certain + min(leaving, self.may_leave))
+
+
+def useful_sending(problem: Problem) -> Sending:
+    """(code, session) -> the other sites somebody may be sent to then."""
+    facts = problem.facts
+    if len(facts.sites) < 2:
+        return {}
+    found: dict[tuple[str, Session], dict[str, None]] = {}
+    for session in facts.open_sessions:
+        for person, site in _Moment(problem, session).useful():
+            if facts.is_open(site, session) and site != facts.plan(person.code, session).site:
+                found.setdefault((person.code, session), {})[site] = None
+    if points(problem, one_site_a_day.ID) > points(problem, sent_elsewhere.ID):
+        _all_day(facts, found)
+    return {key: tuple(sites) for key, sites in found.items()}
+
+
+def _all_day(facts: Facts, found: dict[tuple[str, Session], dict[str, None]]) -> None:
+    """Where changing sites at lunchtime is dearer than being sent, whoever may be sent may be sent all day."""
+    for person in facts.people:
+        for session in facts.sessions:
+            other = Session(session.date, Half.PM if session.half is Half.AM else Half.AM)
+            places = [*found.get((person.code, session), {}), facts.plan(person.code, session).site]
+            if facts.can_be_sent(person, other):
+                home = facts.plan(person.code, other).site
+                more = {site: None for site in places if site not in ("", home) and facts.is_open(site, other)}
+                if more:
+                    found.setdefault((person.code, other), {}).update(more)
+
+
+class _Moment:
+    """One session with everybody at home, as far as it is settled."""
+
+    def __init__(self, problem: Problem, session: Session) -> None:
+        self.problem = problem
+        self.facts = facts = problem.facts
+        self.session = session
+        plans = ((person, facts.plan(person.code, session)) for person in facts.people)
+        self.home = [(person, plan.cell, plan) for person, plan in plans if plan.cell is not None]
+        self.can_go = {person.code for person, _, _ in self.home if facts.can_be_sent(person, session)}
+
+    def useful(self) -> Iterator[Sent]:
+        """Everybody who may usefully be sent, and where to."""
+        yield from self._as_published()
+        yield from self._to_spread_duty()
+        supplies = list(self._supplies())
+        short = sum(supply.missing(leaving=0) for supply in supplies)
+        without_room = {site: self._without_room(site, short) for site in self.facts.sites}
+        yield from self._to_rooms(without_room, short)
+        leaving = short + sum(without_room.values())
+        if any(supply.missing(leaving) for supply in supplies):
+            # One who helps may leave others short in turn, so every place that asks for something is open.
+            yield from ((person, supply.site) for supply in supplies if supply.need for person in supply.able)
+
+    def _as_published(self) -> Iterator[Sent]:
+        for person, _, _ in self.home:
+            was = self.facts.published.get((person.code, self.session))
+            if was is not None and was.activity in MAY_BE_SENT and was.site in self.facts.sites:
+                yield from ((person, was.site) for _ in (1,) if person.code in self.can_go)
+
+    def _to_spread_duty(self) -> Iterator[Sent]:
+        """Only where two holders at one site are dearer than sending one of them."""
+        if duty_spread_sites.cost(self.problem) > points(self.problem, sent_elsewhere.ID):
+            for person, _, _ in self.home:
+                if self.facts.could_hold_duty(person, self.session) and person.code in self.can_go:
+                    yield from ((person, site) for site in self.facts.sites)
+
+    # -- cover, supervision, teaching ----------------------------------------------------------------------------
+
+    def _supplies(self) -> Iterator[Supply]:
+        for rule in self.facts.rules.site_cover:
+            if need := self.facts.cover_need(rule, self.session):
+                yield self._supply(rule.site, need, _covering(rule))
+        supervision = self.facts.rules.supervision
+        if supervision is not None and supervision.same_site:
+            for site in self.facts.sites:
+                yield from self._for_trainees(supervision, site)
+        if supervision is not None and (flag := supervision.tutorial_needs) is not None:
+            for site in dict.fromkeys(cell.site for person, cell, _ in self.home if is_taught(person, cell)):
+                yield self._supply(site, 1, lambda person, cell: teaches(person, cell, flag), free_of_duty=True)
+
+    def _for_trainees(self, rule: Supervision, site: str) -> Iterator[Supply]:
+        trainees = sum(needs_supervision(person, cell) and cell.site == site for person, cell, _ in self.home)
+        if trainees:
+            yield self._supply(site, -(-trainees // rule.trainees_per_supervisor), supervises)
+            if rule.prefer_one_supervisor_free_of_duty:
+                yield self._supply(site, 1, supervises, free_of_duty=True)
+
+    def _supply(
+        self, site: str, need: int, gives: Callable[[Person, Cell], bool], *, free_of_duty: bool = False
+    ) -> Supply:
+        certain = [
+            person
+            for person, cell, plan in self.home
+            if cell.site == site
+            and not plan.optional
+            and gives(person, cell)
+            and not (free_of_duty and plan.may_hold_duty)
+        ]
+        able = tuple(
+            person
+            for person, cell, _ in self.home
+            if cell.site != site
+            and person.code in self.can_go
+            and any(gives(person, Cell(activity, site)) for activity in (Activity.CLINIC, Activity.DUTY))
+        )
+        may_leave = sum(person.code in self.can_go for person in certain)
+        return Supply(site, need, len(certain), may_leave, able)
+
+    # -- rooms ---------------------------------------------------------------------------------------------------
+
+    def _without_room(self, site: str, arriving: int) -> int:
+        """How many there may be without a room at a site, when so many more may be sent there."""
+        inside = sum(
+            cell.site == site
+            and person.needs_room
+            and (takes_room(person, cell) or self.facts.could_hold_duty(person, self.session))
+            for person, cell, _ in self.home
+        )
+        return max(0, inside + arriving - self.facts.sites[site].rooms)
+
+    def _to_rooms(self, without_room: dict[str, int], leaving: int) -> Iterator[Sent]:
+        for site, without in without_room.items():
+            if without:
+                for person, cell, _ in self.home:
+                    if cell.site == site and person.needs_room and person.code in self.can_go:
+                        yield from ((person, other) for other in self.facts.sites if self._has_room(other, leaving))
+
+    def _has_room(self, site: str, leaving: int) -> bool:
+        certain = sum(
+            cell.site == site and takes_room(person, cell) and not plan.optional for person, cell, plan in self.home
+        )
+        return certain - leaving < self.facts.sites[site].rooms
+
+
+def _covering(rule: SiteCover) -> Callable[[Person, Cell], bool]:
+    return lambda person, cell: covers(rule, person, cell)

@@ -1,0 +1,27 @@
+"""Everybody holds their fair part of Monday duty, counted apart because Mondays are the hardest day."""
+
+from __future__ import annotations
+
+from shared.constraints.duty_fairness import compare, weigh
+from shared.constraints.rule import Model
+from shared.domain.breach import Breach, Level
+from shared.domain.calendar import Session
+from shared.domain.problem import Problem
+from shared.domain.rota import Rota
+
+ID = "duty-fairness-mondays"
+LABEL = "Monday duty is shared fairly"
+LEVEL = Level.SOFT
+SOURCE = "issue 2: Mondays counted apart; product.md P19"
+
+
+def mondays(problem: Problem) -> tuple[Session, ...]:
+    return tuple(session for session in problem.facts.sessions if session.weekday == 0)
+
+
+def check(problem: Problem, rota: Rota) -> list[Breach]:
+    return compare(problem, rota, ID, problem.facts.monday_shares, mondays(problem), "Monday duties")
+
+
+def post(problem: Problem, model: Model) -> None:
+    weigh(problem, model, ID, problem.facts.monday_shares, mondays(problem))

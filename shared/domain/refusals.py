@@ -1,0 +1,150 @@
+"""What contradicts itself in a question, all of it at once, in words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from shared.domain.calendar import NATIONS, Session
+from shared.domain.people import term_type
+from shared.domain.problem import Decide
+from shared.domain.rota import Activity, Assignment
+
+if TYPE_CHECKING:
+    from shared.domain.problem import Problem
+
+
+def refusals(problem: Problem) -> tuple[str, ...]:
+    """Every contradiction in the question itself; empty when it can be asked."""
+    found = tuple(_of_the_practice(problem))
+    if found:  # facts cannot be trusted, so pins are not read against them yet
+        return found
+    return (*_of_the_pins(problem), *_of_the_scope(problem))
+
+
+def _of_the_practice(problem: Problem) -> Iterator[str]:
+    practice, horizon = problem.practice, problem.horizon
+    if horizon.weeks < 1:
+        yield f"A rota is made for at least one week, not {horizon.weeks}."
+    if horizon.start.weekday() != 0:
+        yield f"A rota starts on a Monday; {horizon.start.isoformat()} is not one."
+    if practice.nation not in NATIONS:
+        yield f"There is no nation {practice.nation!r}: write one of {', '.join(NATIONS)}."
+    yield from _twice("site", [site.code for site in practice.sites])
+    yield from _twice("person", [person.code for person in practice.people])
+    yield from _of_places(problem)
+    yield from _of_people(problem)
+    yield from _of_numbers(problem)
+
+
+def _twice(what: str, codes: list[str]) -> Iterator[str]:
+    for code, times in Counter(codes).items():
+        if times > 1:
+            yield f"The {what} {code} is listed {times} times."
+
+
+def _of_places(problem: Problem) -> Iterator[str]:
+    practice, rules = problem.practice, problem.practice.rules
+    sites = {site.code for site in practice.sites}
+    if not sites:
+        yield "A practice has at least one site."
+    for person in practice.people:
+        if person.site not in sites:
+            yield f"{person.name} ({person.code}) belongs to the site {person.site}, which the practice does not have."
+    for where, site in (
+        *((f"The closure {closure.label}", closure.site) for closure in practice.closures),
+        *(("A limit of people off", limit.site) for limit in rules.max_off),
+        *(("A rule of site cover", cover.site) for cover in rules.site_cover),
+    ):
+        if site is not None and site not in sites:
+            yield f"{where} names the site {site}, which the practice does not have."
+
+
+def _of_people(problem: Problem) -> Iterator[str]:
+    codes = {person.code for person in problem.practice.people}
+    for person in problem.practice.people:
+        if term_type(person.role) is None:
+            yield f"{person.name} ({person.code}) has the role {person.role!r}, which is not known."
+        if len(person.pattern.weeks) not in (1, 2) or any(len(week) != 10 for week in person.pattern.weeks):
+            yield f"{person.name} ({person.code}) needs a pattern of one or two weeks of ten letters."
+    approved = [leave for leave in problem.practice.leave if leave.approved]
+    for index, leave in enumerate(approved):
+        if leave.code not in codes:
+            yield f"There is leave for {leave.code}, whom the practice does not have."
+        if leave.end < leave.start:
+            yield f"Leave of {leave.code} ends on {leave.end} before it starts on {leave.start}."
+        for other in approved[:index]:
+            if (
+                other.code == leave.code
+                and other.kind is not leave.kind
+                and _overlap(other.start, leave.start, other.end, leave.end)
+            ):
+                yield f"{leave.code} has two kinds of approved leave at once from {max(leave.start, other.start)}."
+
+
+def _overlap(start: Session, other_start: Session, end: Session, other_end: Session) -> bool:
+    return max(start, other_start) <= min(end, other_end)
+
+
+def _of_numbers(problem: Problem) -> Iterator[str]:
+    from shared.constraints.weights import HARD, WEIGHTS
+
+    rules = problem.practice.rules
+    counts: dict[str, list[int | None]] = {
+        "Duty doctors per half-day": [rules.duty.default, rules.duty.mondays, rules.duty.first_day_after_bank_holiday]
+        if rules.duty
+        else [],
+        "Minimum doctors": list(rules.minimum_doctors or ()),
+        "Rooms": [site.rooms for site in problem.practice.sites],
+        "The limit of people off": [limit.limit for limit in rules.max_off],
+        "Site cover": [cover.minimum for cover in rules.site_cover],
+    }
+    for what, numbers in counts.items():
+        if any(number is not None and number < 0 for number in numbers):
+            yield f"{what} cannot be less than none."
+    if rules.minimum_doctors is not None and len(rules.minimum_doctors) != 5:
+        yield "Minimum doctors needs five numbers, Monday to Friday."
+    if rules.supervision is not None and rules.supervision.trainees_per_supervisor < 1:
+        yield "A supervisor looks after at least one trainee."
+    for rule, points in problem.weights.items():
+        if rule not in WEIGHTS:
+            yield f"There is no rule {rule!r} to give a weight."
+        elif rule in HARD:
+            yield f"The rule {rule} must not be broken, so its weight is not for choosing."
+        elif points < 0:
+            yield f"The weight of {rule} cannot be negative."
+
+
+def _of_the_pins(problem: Problem) -> Iterator[str]:
+    facts = problem.facts
+    seen: dict[tuple[str, Session], Assignment] = {}
+    for pin in problem.pins:
+        person = facts.person.get(pin.code)
+        if person is None:
+            yield f"The pin on {pin.session} names {pin.code}, whom the practice does not have."
+            continue
+        name = f"{person.name}'s pin on {pin.session}"
+        first = seen.setdefault((pin.code, pin.session), pin)
+        if first != pin:
+            yield f"{person.name} is pinned twice on {pin.session}: {_words(first)} and {_words(pin)}."
+        if pin.session.date not in problem.horizon:
+            yield f"{name} is outside the weeks asked for."
+        if pin.site not in facts.sites:
+            yield f"{name} names the site {pin.site}, which the practice does not have."
+        elif closed := facts.closed_by(pin.site, pin.session):
+            yield f"{name} is at {facts.sites[pin.site].name}, which is closed then ({closed})."
+        if facts.away(pin.code, pin.session) and facts.listed_absence(person, pin.session) is not pin.activity:
+            yield f"{name} is in their approved leave."
+        if pin.activity is Activity.DUTY and not facts.has_duty_skill(person):
+            yield f"{name} is for duty, which they may not hold."
+
+
+def _words(pin: Assignment) -> str:
+    return f"{pin.activity.value} at {pin.site}"
+
+
+def _of_the_scope(problem: Problem) -> Iterator[str]:
+    if Decide.DAYS in problem.decide or problem.published or not problem.facts.flexible_people:
+        return
+    yield "Working days are to stay as published, but nothing is published for these weeks."

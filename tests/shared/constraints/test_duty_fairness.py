@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+from collections import Counter
+from fractions import Fraction
+
+import pytest
+
+from functions.rota_generate.solver.search import solve
+from shared.constraints import duty_fairness
+from shared.domain.facts import most_behind
+from shared.domain.problem import DutyRule, Wish
+from shared.domain.rota import Activity
+from tests.builders import as_planned, leave, line, person, problem
+
+
+def test_duty_is_shared_pro_rata_to_sessions_available() -> None:
+    full, half = person("A", flags="duty"), person("B", "SSSS------", flags="duty")
+    away = [leave("A", "Mon AM", "Wed AM", week=1)]
+    asked = problem(full, half, weeks=2, leave=away, duty=DutyRule(1))
+    shares = asked.facts.duty_shares
+    assert (shares["A"].available, shares["B"].available) == (15, 8)
+    assert shares["A"].expected == Fraction(19 * 15, 23)  # Monday morning to Tuesday afternoon has B alone
+
+
+def test_who_holds_too_much_pays_more_for_each_further_one() -> None:
+    staff = [person(code, flags="duty") for code in "ABC"]
+    asked = problem(*staff, weeks=3, duty=DutyRule(1))
+    everything = [
+        a
+        for a in (
+            line("A", f"{d} {h}", Activity.DUTY, week=w)
+            for w in range(3)
+            for d in ("Mon", "Tue", "Wed", "Thu", "Fri")
+            for h in ("AM", "PM")
+        )
+    ]
+    breaches = duty_fairness.check(asked, as_planned(asked, *everything))
+    assert breaches[0].because == "Dr A holds 30 half-day duties, where 10.0 would be their part"
+    assert [breach.code for breach in breaches] == ["A", "B", "C"]
+
+
+@pytest.mark.parametrize(("off", "times"), [(-3, 0), (0, 0), (1, 1), (2, 4), (3, 9), (4, 14)])
+def test_unfairness_grows_faster_than_what_somebody_is_off(off: int, times: int) -> None:
+    assert duty_fairness.unfairness(off) == times
+
+
+def test_bands_are_one_day_wide_and_whole_days_add_up() -> None:
+    expected = {"A": Fraction(11, 2), "B": Fraction(11, 2), "C": Fraction(5)}
+    behind = most_behind(expected, 2)
+    whole = {code: [n for n in range(0, 20, 2) if -behind <= n - part <= 2 - behind] for code, part in expected.items()}
+    assert min(sum(min(w) for w in whole.values()), 16) <= 16 <= sum(max(w) for w in whole.values())
+
+
+def test_the_most_and_the_least_burdened_are_at_most_a_day_apart_after_pro_rating() -> None:
+    staff = [
+        person("A", flags="duty"),
+        person("B", "SS--SS--SS", flags="duty"),
+        person("C", "--SSSSSS--", flags="duty"),
+        person("D", "SSSS----SS", flags="duty"),
+    ]
+    asked = problem(*staff, weeks=8, duty=DutyRule(1, mondays=2, same_person_both_halves=Wish.PREFER))
+    outcome = solve(asked, seed=1, seconds=10, workers=2)
+    held = Counter(a.code for a in outcome.assignments if a.activity is Activity.DUTY)
+    off = [held[code] - share.expected for code, share in asked.facts.duty_shares.items()]
+    assert max(off) - min(off) <= 2
