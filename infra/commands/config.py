@@ -1,0 +1,20 @@
+"""`rotacc config`: the settings this process would run with."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+HELP = "Show every setting as it would be used, secrets masked"
+
+
+def add_to(subparsers: argparse._SubParsersAction[Any]) -> None:
+    subparsers.add_parser("config", help=HELP, description=HELP + ".").set_defaults(run=run)
+
+
+def run(_args: argparse.Namespace) -> int:
+    from shared.settings import load, shown
+
+    for name, value in shown(load()).items():
+        print(f"{name}={value}")
+    return 0
