@@ -1,0 +1,147 @@
+"""The two processes that do work for later: `worker` delivers facts and runs jobs, `solver` solves.
+
+One process each, no parent of its own above it: what restarts it is the supervisor of the demo, or the container's.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import faulthandler
+import functools
+import importlib
+import logging
+import os
+import signal
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from taskiq.kicker import AsyncKicker
+
+from infra import heartbeat, scheduler
+from shared import registry
+from shared.background import beside, end
+from shared.db import Database
+from shared.events import RunRequested
+from shared.outbox import Announced, Relay, Send, deliver
+from shared.queue import CarefulReceiver, ReliableStreamBroker, default_broker, solver_broker
+from shared.settings import Settings
+
+log = logging.getLogger("rota.worker")
+
+DELIVER = "deliver_event"
+SOLVE = "solve_run"
+AT_ONCE = 8
+# A short task may finish when we are asked to stop. A run goes back to the queue instead: nobody's search is ended
+# early because a new version is rolled out.
+WORKER_PATIENCE_SECONDS = 20.0
+SOLVER_PATIENCE_SECONDS = 0.2
+
+
+def router(tasks: ReliableStreamBroker, solve: ReliableStreamBroker) -> Send:
+    """Where each fact goes: a run to the solvers, everything else to whoever listens."""
+
+    async def send(row: Announced) -> None:
+        if row.event == RunRequested.NAME:
+            await kicker(solve, SOLVE).kiq(row.payload["run_id"])
+        else:
+            await kicker(tasks, DELIVER).kiq(row.id)
+
+    return send
+
+
+def kicker(broker: ReliableStreamBroker, task: str) -> AsyncKicker[..., Any]:
+    """Sends a task by its name, so that the sender need not import it."""
+    return AsyncKicker(task_name=task, broker=broker, labels={})
+
+
+def import_tasks() -> None:
+    """Import what each room does later, so that its listeners are known. A worker serves every room: a fact delivered
+    by one that knows only some of them would not reach the others."""
+    for name in registry.known():
+        for module in registry.manifest(name).tasks:
+            importlib.import_module(module)
+    scheduler.listen()
+
+
+async def run_worker(settings: Settings) -> None:
+    """Deliver facts and run jobs until SIGTERM, and relay the outbox."""
+    import_tasks()
+    tasks, solve = default_broker(settings), solver_broker(settings)
+    async with Database(settings.database_url, max_size=AT_ONCE) as database:
+
+        async def deliver_event(event_id: int) -> None:
+            await deliver(database, event_id)
+
+        tasks.register_task(deliver_event, task_name=DELIVER)
+        await work(
+            tasks,
+            Relay(settings.database_url, router(tasks, solve)).run(),
+            heartbeat.beat(settings, "worker"),
+            at_once=AT_ONCE,
+            patience_seconds=WORKER_PATIENCE_SECONDS,
+        )
+
+
+async def run_solver(settings: Settings) -> None:
+    """Solve runs, one at a time, until SIGTERM."""
+    solve = solver_broker(settings)
+    # By name, because only this process may come to import OR-Tools.
+    solve.register_task(registry.load("functions.rota_generate.tasks:solve_run"), task_name=SOLVE)
+    await work(solve, heartbeat.beat(settings, "solver"), at_once=1, patience_seconds=SOLVER_PATIENCE_SECONDS)
+
+
+async def work(
+    broker: ReliableStreamBroker, *companions: Coroutine[Any, Any, None], at_once: int, patience_seconds: float
+) -> None:
+    """Do the queue's tasks until SIGTERM or SIGINT, with the companions beside; then leave in good order.
+
+    Tasks that have not ended after `patience_seconds` go back to the queue, and the process ends without them.
+    """
+    finishing = asyncio.Event()
+
+    def finish() -> None:
+        broker.finish()
+        finishing.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, finish)
+    broker.is_worker_process = True
+    with_threads = ThreadPoolExecutor(at_once)
+    receiver = CarefulReceiver(
+        broker,
+        executor=with_threads,
+        max_async_tasks=at_once,
+        run_startup=False,
+        wait_tasks_timeout=patience_seconds,
+    )
+    async with beside(*companions, failed=finish):
+        if await _before(finishing, broker.startup()):
+            log.info("%s: listening", broker.queue_name)
+            await receiver.listen(finishing)
+    if unfinished := broker.held:
+        for id_ in unfinished:
+            await broker.put_back(id_)
+        log.warning("%s: put back %d unfinished tasks", broker.queue_name, len(unfinished))
+        logging.shutdown()
+        os._exit(0)  # their threads would hold the process, and their last words are no longer wanted
+    await broker.shutdown()
+    with_threads.shutdown(wait=False)
+
+
+async def _before(finishing: asyncio.Event, start: Coroutine[Any, Any, None]) -> bool:
+    """Whether the start was complete before we were asked to finish."""
+    starting, asked = asyncio.create_task(start), asyncio.create_task(finishing.wait())
+    await asyncio.wait({starting, asked}, return_when=asyncio.FIRST_COMPLETED)
+    await end(asked)
+    if starting.done():
+        starting.result()
+        return True
+    await end(starting)
+    return False
+
+
+def main(settings: Settings, process: str) -> None:
+    """Run `worker` or `solver` until it is told to stop. SIGUSR1 makes it write down what each thread is doing."""
+    faulthandler.register(signal.SIGUSR1, all_threads=True)
+    asyncio.run(functools.partial({"worker": run_worker, "solver": run_solver}[process], settings)())

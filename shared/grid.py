@@ -1,0 +1,243 @@
+"""A rota as the grid on the page draws it: one compact document for a published rota and for a draft alike.
+
+Pure. What somebody may see is decided here and nowhere else: to a colleague, study leave and a day in court are "away",
+like any other leave, and the kind of a leave is in no answer at all.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from shared.access import Caller
+from shared.domain.calendar import WEEKDAYS, Half, Horizon, Session
+from shared.domain.people import Person, TermType
+from shared.domain.problem import Practice, Problem
+from shared.domain.rota import ABSENT, GIVES_COVER, Activity
+from shared.http import Out
+from shared.queries.rota import Line
+
+HALVES = {"AM": 0, "PM": 1}
+PRIVATE = frozenset(activity.value for activity in ABSENT)
+COVER = frozenset(activity.value for activity in GIVES_COVER)
+GROUPS = tuple(term.value for term in TermType)  # the order people stand in
+FORMER = "former"
+
+
+class ShownVersionOut(Out):
+    """A published rota that shows in the range."""
+
+    id: str
+    number: int
+    published_at: str
+    start: date
+    end: date
+
+
+class ClosureOut(Out):
+    """Shut by the practice's own choice; `half` and `site` None mean all day, every site."""
+
+    label: str
+    half: Half | None
+    site: str | None
+
+
+class DayOut(Out):
+    """A column of the grid. `week` counts from 0."""
+
+    date: date
+    weekday: str
+    bank_holiday: str | None
+    closures: list[ClosureOut]
+    week: int
+
+
+class RowOut(Out):
+    """A row of the grid."""
+
+    code: str
+    name: str
+    role: str
+    group: str
+    site: str
+    wte: str
+
+
+class GapOut(Out):
+    """What is missing, why, and how much."""
+
+    rule: str
+    date: date | None
+    half: Half | None
+    site: str | None
+    need: int | None
+    have: int | None
+    why: str
+
+
+class GridOut(Out):
+    """Who does what. Rows are compact: [person, day, half (0 AM, 1 PM), activity, site], by place in the lists.
+
+    `away`: [person, day, half]. `duty`: [day, half, [people]]. `doctors_in` and `minimum`: one number a day; a
+    minimum of None means none is asked for, or the practice is shut.
+    """
+
+    practice: str
+    start: date
+    weeks: int
+    versions: list[ShownVersionOut]
+    days: list[DayOut]
+    people: list[RowOut]
+    assignments: list[tuple[int, int, int, str, str]]
+    away: list[tuple[int, int, int]]
+    gaps: list[GapOut]
+    minimum: list[int | None]
+    duty: list[tuple[int, int, list[int]]]
+    doctors_in: list[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Who looks. `code` is their own on the rota, if they have one."""
+
+    everything: bool
+    code: str | None
+
+    @classmethod
+    def of(cls, caller: Caller) -> Viewer:
+        return cls(caller.is_administrator, caller.person_code)
+
+    def may_see(self, code: str, activity: str) -> bool:
+        """Whether they may know what this person does then, or only that they are away."""
+        return activity not in PRIVATE or self.everything or code == self.code
+
+
+class Grid:
+    """One rota over one range, worked out once and shown to each viewer as they may see it."""
+
+    def __init__(
+        self,
+        practice: Practice,
+        horizon: Horizon,
+        lines: Iterable[Line],
+        *,
+        gaps: Sequence[Mapping[str, Any]],
+        versions: Sequence[ShownVersionOut] = (),
+        former: Mapping[str, str] | None = None,
+    ) -> None:
+        self._practice = practice
+        self._horizon = horizon
+        self._facts = Problem(practice, horizon).facts
+        self._gaps = gaps
+        self._versions = versions
+        self._days = tuple(horizon.days())
+        self._day_index = {day: index for index, day in enumerate(self._days)}
+        self._lines = tuple(line for line in lines if line.date in self._day_index)
+        rank = {group: place for place, group in enumerate(GROUPS)}
+        self._people: tuple[Person, ...] = tuple(sorted(practice.people, key=lambda person: rank[person.term.value]))
+        here = {person.code for person in self._people}
+        gone = {line.code for line in self._lines if line.code not in here}
+        self._gone = tuple((code, (former or {}).get(code, code)) for code in sorted(gone))
+        codes = [*(person.code for person in self._people), *(code for code, _ in self._gone)]
+        self._person_index = {code: index for index, code in enumerate(codes)}
+
+    @cached_property
+    def private_to(self) -> frozenset[str]:
+        """The people who see something here that their colleagues do not."""
+        return frozenset(line.code for line in self._lines if line.activity in PRIVATE)
+
+    def seen_by(self, viewer: Viewer) -> dict[str, Any]:
+        """The grid as `GridOut` has it, fit for this viewer."""
+        shown: list[tuple[int, int, int, str, str]] = []
+        away = set(self._on_leave)
+        for line in self._lines:
+            cell = (self._person_index[line.code], self._day_index[line.date], HALVES[line.half])
+            if viewer.may_see(line.code, line.activity):
+                shown.append((*cell, line.activity, line.site))
+                away.discard(cell)
+            else:
+                away.add(cell)
+        return self._common | {"assignments": shown, "away": sorted(away)}
+
+    @cached_property
+    def _common(self) -> dict[str, Any]:
+        return {
+            "practice": self._practice.name,
+            "start": self._horizon.start,
+            "weeks": self._horizon.weeks,
+            "versions": [version.model_dump() for version in self._versions],
+            "days": [self._day(day) for day in self._days],
+            "people": [
+                *({"code": p.code, "name": p.name, "role": p.role, "group": p.term.value, "site": p.site,
+                   "wte": format(p.wte, "f")} for p in self._people),
+                *({"code": code, "name": name, "role": "", "group": FORMER, "site": "", "wte": ""}
+                  for code, name in self._gone),
+            ],
+            "gaps": [{key: gap.get(key) for key in GapOut.model_fields} for gap in self._gaps],
+            "minimum": [self._minimum(day) for day in self._days],
+            "duty": self._duty,
+            "doctors_in": self._doctors_in,
+        }  # fmt: skip
+
+    def _day(self, day: date) -> dict[str, Any]:
+        return {
+            "date": day,
+            "weekday": WEEKDAYS[day.weekday()],
+            "bank_holiday": self._facts.bank_holidays.get(day),
+            "closures": [
+                {"label": closure.label, "half": closure.half, "site": closure.site}
+                for closure in self._practice.closures
+                if day in closure.dates
+            ],
+            "week": self._horizon.week_of(day),
+        }
+
+    def _shut(self, day: date) -> bool:
+        """Whether nobody works that day, anywhere."""
+        return not any(self._facts.anywhere_open(Session(day, half)) for half in Half)
+
+    def _minimum(self, day: date) -> int | None:
+        asked = self._practice.rules.minimum_doctors
+        return None if asked is None or self._shut(day) else asked[day.weekday()]
+
+    @cached_property
+    def _on_leave(self) -> frozenset[tuple[int, int, int]]:
+        """Every cell approved leave covers on a day the practice is open."""
+        cells = set()
+        for leave in self._practice.leave:
+            person = self._person_index.get(leave.code)
+            if not leave.approved or person is None:
+                continue
+            for index, day in enumerate(self._days):
+                if leave.start.date <= day <= leave.end.date and not self._shut(day):
+                    cells |= {(person, index, HALVES[half]) for half in Half if leave.covers(Session(day, half))}
+        return frozenset(cells)
+
+    @cached_property
+    def _duty(self) -> list[tuple[int, int, list[int]]]:
+        held: dict[tuple[int, int], list[int]] = defaultdict(list)
+        for line in self._lines:
+            if line.activity == Activity.DUTY:
+                held[self._day_index[line.date], HALVES[line.half]].append(self._person_index[line.code])
+        return [(*slot, sorted(people)) for slot, people in sorted(held.items())]
+
+    @cached_property
+    def _doctors_in(self) -> list[int]:
+        doctors = {person.code for person in self._people if self._facts.counts_as_doctor(person)}
+        seen = {(line.date, line.code) for line in self._lines if line.activity in COVER and line.code in doctors}
+        counted = dict.fromkeys(self._days, 0)
+        for day, _ in seen:
+            counted[day] += 1
+        return list(counted.values())
+
+
+def lines_of_draft(draft: Mapping[str, Any]) -> list[Line]:
+    """The lines of a documented draft."""
+    return [
+        Line(each["code"], date.fromisoformat(each["date"]), each["half"], each["activity"], each["site"])
+        for each in draft["assignments"]
+    ]

@@ -1,0 +1,1 @@
+"""Reads that two rooms share. Nothing here writes."""

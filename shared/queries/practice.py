@@ -1,0 +1,122 @@
+"""The practice as it stands, put together from its rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from shared.db import Tx
+from shared.domain.problem import Practice
+from shared.intake import practice_from_parts
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A practice, and the number of imports that made it what it is."""
+
+    practice: Practice
+    version: int
+
+
+class Practices:
+    """The practice of this deployment, kept in memory until an import changes its version."""
+
+    def __init__(self) -> None:
+        self._known: Known | None = None
+
+    async def current(self, tx: Tx) -> Known | None:
+        """The practice as it stands; None before the first import."""
+        version = await practice_version(tx)
+        if version is None:
+            return None
+        if self._known is None or self._known.version != version:
+            self._known = await load_practice(tx)
+        return self._known
+
+
+async def practice_version(tx: Tx) -> int | None:
+    """How many imports have changed the practice; None before the first."""
+    cursor = await tx.execute("select version from practice where id = 1")
+    row = await cursor.fetchone()
+    return None if row is None else int(row[0])
+
+
+async def practice_settings(tx: Tx) -> dict[str, Any]:
+    """The practice's settings file as it was read in; empty before the first import."""
+    cursor = await tx.execute("select settings from practice where id = 1")
+    row = await cursor.fetchone()
+    return {} if row is None else dict(row[0])
+
+
+async def practice_name(tx: Tx) -> str | None:
+    """What the practice is called; None before the first import."""
+    cursor = await tx.execute("select name from practice where id = 1")
+    row = await cursor.fetchone()
+    return None if row is None else str(row[0])
+
+
+async def load_practice(tx: Tx) -> Known | None:
+    """The practice from its rows, all of one import: a shared lock keeps the next import out until we are done."""
+    cursor = await tx.execute("select settings, version from practice where id = 1 for share")
+    row = await cursor.fetchone()
+    if row is None:
+        return None
+    settings, version = row
+    return Known(practice_from_parts(settings, await people_parts(tx), await leave_parts(tx)), version)
+
+
+async def people_parts(tx: Tx) -> list[dict[str, str]]:
+    """The people who work here, in the order of the file they came in, as that file's columns."""
+    cursor = await tx.execute(
+        """
+        select p.code, p.name, t.role, t.site_code, t.wte, t.pattern, t.pattern_b,
+               t.flexible_days_per_week, t.annual_leave_sessions, t.flags
+        from working_term t join person p on p.code = t.person_code
+        where p.active
+        order by t.id
+        """
+    )
+    columns = (
+        "code", "name", "role", "site", "wte", "pattern", "pattern_b",
+        "flexible_days_per_week", "annual_leave_sessions", "flags",
+    )  # fmt: skip
+    return [dict(zip(columns, map(_text, row), strict=True)) for row in await cursor.fetchall()]
+
+
+async def leave_parts(tx: Tx) -> list[dict[str, str]]:
+    """All absences, in the order of the file they came in, as that file's columns."""
+    cursor = await tx.execute(
+        """
+        select person_code, kind, start_date, start_half, end_date, end_half, status
+        from absence order by id
+        """
+    )
+    columns = ("code", "kind", "start", "start_half", "end", "end_half", "status")
+    return [dict(zip(columns, map(_text, row), strict=True)) for row in await cursor.fetchall()]
+
+
+async def names(tx: Tx) -> dict[str, str]:
+    """Everybody who works or has worked here, by code."""
+    cursor = await tx.execute("select code, name from person")
+    return dict(await cursor.fetchall())
+
+
+async def former_names(tx: Tx) -> dict[str, str]:
+    """People who have left, by code: older versions of the rota still name them."""
+    cursor = await tx.execute("select code, name from person where not active")
+    return dict(await cursor.fetchall())
+
+
+def _text(value: Any) -> str:
+    """A column as the file writes it."""
+    if value is None:
+        return ""
+    if isinstance(value, Decimal):
+        return format(value.normalize(), "f")
+    if isinstance(value, list):
+        return "|".join(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value)

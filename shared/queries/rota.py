@@ -1,0 +1,120 @@
+"""The rota as published: on each date the highest-numbered version that covers it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from psycopg.rows import class_row
+
+from shared.db import Tx
+from shared.domain.calendar import Half, Session
+from shared.domain.rota import Activity, Assignment
+
+
+class Line(NamedTuple):
+    """One line of a rota as stored: plain values, because there are thousands."""
+
+    code: str
+    date: date
+    half: str
+    activity: str
+    site: str
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A published rota without its lines. Its id is that of the run it came from."""
+
+    id: UUID
+    number: int
+    start_date: date
+    end_date: date
+    weeks: int
+    content_hash: str
+    published_at: datetime
+    published_by: str | None
+    reason: str | None
+    summary: dict[str, Any]
+    gaps: list[dict[str, Any]]
+    breaches: list[dict[str, Any]]
+
+
+_VERSION = """
+    select v.id, v.number, v.start_date, v.end_date, v.weeks, v.content_hash, v.published_at,
+           a.display_name as published_by, v.reason, v.summary, v.gaps, v.breaches
+    from rota_version v left join account a on a.id = v.published_by
+"""
+
+# For each date of a range the version people see then.
+_COVER = """
+    select d::date as date, v.id as version_id
+    from generate_series(%(start)s::date, %(end)s::date, interval '1 day') d
+    cross join lateral (
+        select id from rota_version where d::date between start_date and end_date order by number desc limit 1
+    ) v
+"""
+
+
+async def version(tx: Tx, *, version_id: UUID) -> Version | None:
+    """One published rota."""
+    async with tx.cursor(row_factory=class_row(Version)) as cursor:
+        await cursor.execute(_VERSION + "where v.id = %s", (version_id,))
+        return await cursor.fetchone()
+
+
+async def versions(tx: Tx) -> list[Version]:
+    """Every published rota, newest first."""
+    async with tx.cursor(row_factory=class_row(Version)) as cursor:
+        await cursor.execute(_VERSION + "order by v.number desc")
+        return await cursor.fetchall()
+
+
+async def versions_covering(tx: Tx, *, start: date, end: date) -> list[tuple[Version, frozenset[date]]]:
+    """The versions people see in a range, newest first, each with its dates."""
+    cursor = await tx.execute(_COVER, {"start": start, "end": end})
+    dates: dict[UUID, set[date]] = {}
+    for day, version_id in await cursor.fetchall():
+        dates.setdefault(version_id, set()).add(day)
+    async with tx.cursor(row_factory=class_row(Version)) as found:
+        await found.execute(_VERSION + "where v.id = any(%s) order by v.number desc", (list(dates),))
+        return [(each, frozenset(dates[each.id])) for each in await found.fetchall()]
+
+
+async def published_lines(tx: Tx, *, start: date, end: date) -> list[Line]:
+    """What everybody does in a range, as published."""
+    cursor = await tx.execute(
+        f"""
+        with cover as ({_COVER})
+        select a.person_code, a.date, a.half, a.activity, a.site
+        from cover join assignment a on a.version_id = cover.version_id and a.date = cover.date
+        order by a.date, a.half, a.person_code
+        """,  # noqa: S608  # the inner text is our own constant
+        {"start": start, "end": end},
+    )
+    return [Line(*row) for row in await cursor.fetchall()]
+
+
+async def lines_of(tx: Tx, *, version_id: UUID) -> list[Line]:
+    """What everybody does in one version, whether or not a later one has replaced it."""
+    cursor = await tx.execute(
+        """
+        select person_code, date, half, activity, site
+        from assignment where version_id = %s order by date, half, person_code
+        """,
+        (version_id,),
+    )
+    return [Line(*row) for row in await cursor.fetchall()]
+
+
+async def published_among(tx: Tx, *, run_ids: list[UUID]) -> frozenset[UUID]:
+    """Those of these runs whose draft was published."""
+    cursor = await tx.execute("select id from rota_version where id = any(%s)", (run_ids,))
+    return frozenset(row[0] for row in await cursor.fetchall())
+
+
+def as_assignment(line: Line) -> Assignment:
+    """A stored line in the trade's terms."""
+    return Assignment(Session(line.date, Half(line.half)), line.code, Activity(line.activity), line.site)
