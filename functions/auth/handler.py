@@ -1,0 +1,117 @@
+"""What can be asked of the room that knows accounts."""
+
+from __future__ import annotations
+
+from falcon.asgi import Request, Response
+
+from functions.auth import service
+from functions.auth.limiter import SignInLimiter
+from functions.auth.schemas import AccountOut, MeOut, SignedInOut, SignInIn, SignInOut, SignInsOut
+from shared.access import Access
+from shared.app import Deps, client_address
+from shared.errors import NotFound
+from shared.http import caller_of, endpoint
+from shared.queries.practice import practice_name
+from shared.sessions import COOKIE
+
+
+class SignIn:
+    """POST /auth/sign-in."""
+
+    def __init__(self, deps: Deps) -> None:
+        self._deps = deps
+        self._limiter = SignInLimiter(deps.settings, deps.redis)
+        self._proxies = frozenset(deps.settings.trusted_proxies)
+
+    @endpoint(
+        access=Access.PUBLIC,
+        summary="Sign in",
+        body=SignInIn,
+        returns={200: SignedInOut},
+        errors=(401, 403, 429),
+    )
+    async def on_post(self, req: Request, resp: Response, *, body: SignInIn) -> SignedInOut:
+        token, caller = await service.sign_in(
+            self._deps.database,
+            self._deps.sessions,
+            self._limiter,
+            username=body.username,
+            password=body.password,
+            address=client_address(req, self._proxies),
+            agent=req.user_agent or "",
+        )
+        resp.set_cookie(
+            COOKIE,
+            token,
+            path="/",
+            http_only=True,
+            secure=self._deps.settings.secure_cookies,
+            same_site="Lax",
+        )  # no age: on a shared computer it ends with the browser; redis ends it when unused
+        return SignedInOut(account=AccountOut.of(caller), csrf_token=caller.csrf_token)
+
+
+class SignOut:
+    """POST /auth/sign-out."""
+
+    def __init__(self, deps: Deps) -> None:
+        self._deps = deps
+
+    @endpoint(access=Access.SIGNED_IN, summary="Sign out here", returns={204: None})
+    async def on_post(self, req: Request, resp: Response) -> None:
+        for token in req.get_cookie_values(COOKIE) or []:
+            await self._deps.sessions.close(token)
+        resp.unset_cookie(COOKIE, path="/", same_site="Lax")
+
+
+class Me:
+    """GET /auth/me."""
+
+    def __init__(self, deps: Deps) -> None:
+        self._deps = deps
+
+    @endpoint(access=Access.SIGNED_IN, summary="Who is signed in", returns={200: MeOut})
+    async def on_get(self, req: Request, _resp: Response) -> MeOut:
+        caller = caller_of(req)
+        async with self._deps.database.tx() as tx:
+            practice = await practice_name(tx)
+        return MeOut(
+            account=AccountOut.of(caller),
+            csrf_token=caller.csrf_token,
+            environment=self._deps.settings.deployment_env.value,
+            practice=practice,
+        )
+
+
+class SignIns:
+    """GET and DELETE /auth/sessions."""
+
+    def __init__(self, deps: Deps) -> None:
+        self._sessions = deps.sessions
+
+    @endpoint(access=Access.SIGNED_IN, summary="Where you are signed in", returns={200: SignInsOut})
+    async def on_get(self, req: Request, _resp: Response) -> SignInsOut:
+        caller = caller_of(req)
+        found = await self._sessions.of(caller.account_id)
+        return SignInsOut(
+            [
+                SignInOut(id=s.id, since=s.since, address=s.address, agent=s.agent, current=s.id == caller.session_id)
+                for s in found
+            ]
+        )
+
+    @endpoint(access=Access.SIGNED_IN, summary="Sign out everywhere", returns={204: None})
+    async def on_delete(self, req: Request, _resp: Response) -> None:
+        await self._sessions.close_all(caller_of(req).account_id)
+
+
+class OneSignIn:
+    """DELETE /auth/sessions/{id}."""
+
+    def __init__(self, deps: Deps) -> None:
+        self._sessions = deps.sessions
+
+    @endpoint(access=Access.SIGNED_IN, summary="Sign out in one place", returns={204: None})
+    async def on_delete(self, req: Request, _resp: Response, *, session_id: str) -> None:
+        if not await self._sessions.close_one(caller_of(req).account_id, session_id):
+            raise NotFound("You are not signed in there (any more).")

@@ -1,0 +1,7 @@
+"""What can be asked of the room that makes rotas. Each noun has a file of its own in resources/."""
+
+from functions.rota_generate.resources.drafts import Difference, Draft, DraftRota, ProblemFile
+from functions.rota_generate.resources.progress import RunProgress
+from functions.rota_generate.resources.runs import OneRun, Runs
+
+__all__ = ["Difference", "Draft", "DraftRota", "OneRun", "ProblemFile", "RunProgress", "Runs"]

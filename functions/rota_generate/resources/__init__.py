@@ -1,0 +1,1 @@
+"""Runs, their progress, and the drafts they come back with."""

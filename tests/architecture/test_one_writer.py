@@ -1,0 +1,78 @@
+"""One writer for each table: whoever else wants it changed asks the room that owns it."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from shared import registry
+from tests.paths import ROOT
+
+WRITES = re.compile(r"\b(?:insert\s+into|update|delete\s+from|copy|truncate(?:\s+table)?)\s+(?!set\b)([a-z_]+)", re.I)
+# Tables the small library and the machinery keep for everybody.
+LIBRARY = {
+    "shared/audit.py": {"audit"},
+    "shared/outbox.py": {"outbox", "event_seen"},
+    "infra/scheduler.py": {"job_run"},
+    "infra/migrate.py": {"schema_migration"},
+}
+NOT_TABLES = {"skip", "of"}  # "for update skip locked", "for update of"
+
+
+def tables() -> set[str]:
+    """Every table the migrations make."""
+    sql = "\n".join(file.read_text() for file in sorted((ROOT / "infra/migrations").glob("*.sql")))
+    return set(re.findall(r"create table (?:if not exists )?([a-z_]+)", sql, re.I))
+
+
+def written(file: Path) -> Iterator[str]:
+    """Each table a file's SQL writes. SQL is in strings, docstrings left out."""
+    tree = ast.parse(file.read_text())
+    documented = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    docstrings = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, documented) and node.body and isinstance(node.body[0], ast.Expr)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
+            yield from (table for table in WRITES.findall(node.value) if table.lower() not in NOT_TABLES)
+
+
+def sources(folder: str) -> Iterator[Path]:
+    yield from sorted((ROOT / folder).rglob("*.py"))
+
+
+def test_every_table_has_one_owner() -> None:
+    owned = [table for function in registry.selected("all") for table in function.owns]
+    owned += [table for tables_ in LIBRARY.values() for table in tables_]
+    assert sorted(owned) == sorted(tables() | {"schema_migration"})
+
+
+def test_a_room_writes_its_own_tables_only() -> None:
+    for function in registry.selected("all"):
+        for file in sources(f"functions/{registry.folder_of(function.name)}"):
+            strangers = set(written(file)) & tables() - set(function.owns)
+            assert not strangers, f"{file} writes {strangers}, which {function.name} does not own"
+
+
+def test_rooms_write_in_their_queries_only() -> None:
+    for file in sources("functions"):
+        if file.name != "queries.py":
+            assert not set(written(file)) & tables(), f"{file} writes outside queries.py"
+
+
+def test_the_library_and_the_machinery_write_what_is_theirs() -> None:
+    for folder in ("shared", "infra"):
+        for file in sources(folder):
+            mine = LIBRARY.get(file.relative_to(ROOT).as_posix(), set())
+            strangers = set(written(file)) & tables() - mine
+            assert not strangers, f"{file} writes {strangers}"
+
+
+def test_the_reader_sees_what_it_should() -> None:
+    """The test's own eyes: it must find the writes we know of."""
+    assert {"run"} == set(written(ROOT / "functions/rota_generate/queries.py"))
+    assert {"rota_version", "assignment"} == set(written(ROOT / "functions/rota/queries.py"))

@@ -1,0 +1,49 @@
+"""GET /rota/versions and GET /rota/versions/{id}."""
+
+from __future__ import annotations
+
+import uuid
+
+from tests.cast import BEN, CHARLIE, PRIYA, House
+
+
+async def test_it_works(house: House) -> None:
+    await house.with_practice()
+    first = await house.published()
+    second = await house.published(start="2027-01-11", weeks=1)
+    answer = await (await house.as_(BEN)).get("/rota/versions")
+    assert answer.status_code == 200
+    assert [(each["id"], each["number"], each["start"], each["end"], each["weeks"]) for each in answer.json] == [
+        (str(second), 2, "2027-01-11", "2027-01-15", 1),
+        (str(first), 1, "2027-01-04", "2027-01-15", 2),
+    ]
+    assert answer.json[0]["published_by"] == "Priya Shah"
+    assert set(answer.json[0]["summary"]) >= {"gaps", "objective", "bound", "gap_percent"}
+
+
+async def test_a_version_is_read_as_it_was_published(house: House) -> None:
+    run_id = await (await house.with_practice()).published()
+    priya = await house.as_(PRIYA)
+    version = (await priya.get(f"/rota/versions/{run_id}")).json
+    draft = (await priya.get(f"/rota-generate/runs/{run_id}/draft")).json
+    key = lambda line: (line["date"], line["half"], line["code"])  # noqa: E731  # two lists, one order
+    assert sorted(version["assignments"], key=key) == sorted(draft["assignments"], key=key)
+    assert version["gaps"] == draft["gaps"]
+    assert version["breaches"] == draft["breaches"]
+    assert version["number"] == 1 and len(version["content_hash"]) == 64
+    assert version["away"] == []
+
+
+async def test_a_colleague_sees_who_is_away_and_not_why(house: House) -> None:
+    run_id = await (await house.with_practice()).published()
+    version = (await (await house.as_(CHARLIE)).get(f"/rota/versions/{run_id}")).json
+    assert {"code": "BH", "date": "2027-01-05", "half": "AM"} in version["away"]
+    assert not [line for line in version["assignments"] if line["activity"] in ("study-leave", "coroners")]
+    assert version["breaches"] == []
+
+
+async def test_what_is_no_version_is_not_found(house: House) -> None:
+    run_id = await (await house.with_practice()).draft()
+    ben = await house.as_(BEN)
+    assert (await ben.get(f"/rota/versions/{run_id}")).status_code == 404
+    assert (await ben.get(f"/rota/versions/{uuid.uuid4()}")).status_code == 404
