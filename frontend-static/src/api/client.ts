@@ -1,0 +1,104 @@
+/** One way to talk to the server: JSON in, JSON out, every refusal an `ApiProblem` that lists all its reasons. */
+
+export interface Reason {
+  field?: string | null;
+  message: string;
+  code?: string | null;
+  file?: string | null;
+  line?: number | null;
+  instead?: string | null;
+}
+
+interface ProblemBody {
+  title?: string;
+  detail?: string | null;
+  errors?: Reason[] | null;
+  request_id?: string | null;
+}
+
+export class ApiProblem extends Error {
+  readonly status: number;
+  readonly reasons: Reason[];
+  readonly requestId: string | null;
+  readonly retryAfterSeconds: number | null;
+
+  constructor(status: number, body: ProblemBody, retryAfterSeconds: number | null = null) {
+    super([body.title, body.detail].filter(Boolean).join(". ") || "Something went wrong");
+    this.status = status;
+    this.reasons = body.errors ?? [];
+    this.requestId = body.request_id ?? null;
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+
+  /** Every reason as a sentence; the title alone when the server gave no list. */
+  get sentences(): Reason[] {
+    return this.reasons.length > 0 ? this.reasons : [{ message: this.message }];
+  }
+}
+
+/** Anything thrown, as reasons to show. */
+export function reasonsOf(error: unknown): Reason[] {
+  if (error instanceof ApiProblem) return error.sentences;
+  return [
+    {
+      message: "The server cannot be reached. Check the connection and try again.",
+    },
+  ];
+}
+
+let csrfToken = "";
+
+export function rememberCsrfToken(token: string): void {
+  csrfToken = token;
+}
+
+/** Asked when a sign-in has ended; answers true once the same person is signed in again. */
+type SignInAgain = () => Promise<boolean>;
+let signInAgain: SignInAgain | null = null;
+
+export function whenSignedOut(ask: SignInAgain): void {
+  signInAgain = ask;
+}
+
+interface Options {
+  body?: unknown;
+  headers?: Record<string, string>;
+  /** For sign-in itself and for the first look at who one is: a 401 is then an answer, not an interruption. */
+  expectSignedOut?: boolean;
+}
+
+export async function call<T>(method: string, path: string, options: Options = {}): Promise<T> {
+  let response = await send(method, path, options);
+  if (response.status === 401 && !options.expectSignedOut && signInAgain && (await signInAgain())) {
+    response = await send(method, path, options);
+  }
+  if (!response.ok) throw await problemOf(response);
+  return (response.status === 204 ? undefined : await response.json()) as T;
+}
+
+function send(method: string, path: string, { body, headers = {} }: Options): Promise<Response> {
+  const init: RequestInit = {
+    method,
+    credentials: "same-origin",
+    headers: { Accept: "application/json", ...headers },
+  };
+  const sent = init.headers as Record<string, string>;
+  if (method !== "GET") sent["X-CSRF-Token"] = csrfToken;
+  if (body !== undefined) {
+    sent["Content-Type"] = "application/json";
+    init.body = JSON.stringify(body);
+  }
+  return fetch(`/api/v1${path}`, init);
+}
+
+async function problemOf(response: Response): Promise<ApiProblem> {
+  const wait = Number.parseInt(response.headers.get("Retry-After") ?? "", 10);
+  const body = (await response.json().catch(() => ({}))) as ProblemBody;
+  return new ApiProblem(response.status, body, Number.isNaN(wait) ? null : wait);
+}
+
+export function query(values: Record<string, string | number | undefined>): string {
+  const params = new URLSearchParams();
+  for (const [name, value] of Object.entries(values)) if (value !== undefined) params.set(name, String(value));
+  return params.size > 0 ? `?${params}` : "";
+}

@@ -1,0 +1,134 @@
+"""The pictures in `docs/images`, taken by a real browser: of the demo given, or of one started for it.
+
+python -m infra.screenshots [BASE_URL ACCOUNTS_JSON [FOLDER]]
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page, Route, sync_playwright
+
+from infra.bootstrap import BROWSERS, ROOT
+from infra.demo.api import Api, Unexpected
+from infra.embedded import free_port
+
+WIDE: Any = {"viewport": {"width": 1440, "height": 836}, "color_scheme": "light"}
+DARK: Any = WIDE | {"color_scheme": "dark"}
+PHONE: Any = {"viewport": {"width": 360, "height": 740}, "device_scale_factor": 2, "has_touch": True, "is_mobile": True}
+DEMO_SECONDS = 180
+
+
+def main(words: list[str]) -> None:
+    if words:
+        base_url, accounts_file, *folder = words
+        take(base_url, Path(accounts_file), Path(folder[0]) if folder else ROOT / "docs/images")
+        return
+    with started_demo() as (base_url, accounts):
+        take(base_url, accounts, ROOT / "docs/images")
+
+
+@contextlib.contextmanager
+def started_demo() -> Iterator[tuple[str, Path]]:
+    """A demo of its own with a published rota; its address and the file with its sign-ins."""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as data:
+        Path(data).chmod(0o755)  # so that the stores, which never run as root, may live in it too
+        base_url, accounts = f"http://127.0.0.1:{free_port()}", Path(data) / "demo-accounts.json"
+        told = os.environ | {"ROTACC_DATA": data, "ROTACC_PORT": base_url.rpartition(":")[2]}
+        demo = subprocess.Popen([sys.executable, "-m", "infra.cli", "demo"], cwd=ROOT, env=told)
+        try:
+            until = time.monotonic() + DEMO_SECONDS
+            while not is_published(base_url, accounts):
+                if demo.poll() is not None or time.monotonic() > until:
+                    sys.exit("The demo did not come so far as to publish a rota.")
+                time.sleep(1)
+            yield base_url, accounts
+        finally:
+            demo.terminate()
+            demo.wait()
+
+
+def is_published(base_url: str, accounts: Path) -> bool:
+    """Whether there is something to take a picture of."""
+    with contextlib.suppress(OSError, Unexpected, ValueError):
+        api = Api(base_url)
+        api.sign_in(**json.loads(accounts.read_text())["administrator"])
+        return bool(api.ask("GET", "/rota/publication")["published"])
+    return False
+
+
+def take(base_url: str, accounts_file: Path, folder: Path) -> None:
+    """All pictures, into this folder."""
+    accounts = json.loads(accounts_file.read_text())
+    folder.mkdir(parents=True, exist_ok=True)
+    # The sandbox of Chromium refuses to work for root.
+    flags = ["--lang=en-GB", *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+    path = os.environ.get("ROTACC_CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=flags)
+        rota(browser, base_url, accounts, folder)
+        draft(browser, base_url, accounts, folder)
+        browser.close()
+
+
+def opened(browser: Browser, base_url: str, account: dict[str, str], look: Any) -> Page:
+    """The first page after signing in, as a practice sees it: without the banner of a development system."""
+    page = browser.new_context(base_url=base_url, locale="en-GB", **look).new_page()
+    page.route("**/api/v1/auth/me", in_production)
+    page.goto("/sign-in.html")
+    page.get_by_label("User name").fill(account["username"])
+    page.get_by_label("Password").fill(account["password"])
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/rota.html*")
+    return page
+
+
+def in_production(route: Route) -> None:
+    answer = route.fetch()
+    route.fulfill(response=answer, json=answer.json() | {"environment": "PROD"} if answer.ok else answer.json())
+
+
+def rota(browser: Browser, base_url: str, accounts: Any, folder: Path) -> None:
+    """Four weeks in light, a week with a session open in dark, and a phone."""
+    page = opened(browser, base_url, accounts["administrator"], WIDE)
+    settle(page).screenshot(path=folder / "rota.png")
+    page = opened(browser, base_url, accounts["administrator"], DARK)
+    page.get_by_text("Week", exact=True).click()
+    settle(page).locator('[data-r="4"][data-c="1"]').click()
+    page.screenshot(path=folder / "rota-dark.png")
+    page = opened(browser, base_url, accounts["clinician"], PHONE)
+    page.locator(".next-sessions li").first.wait_for()
+    page.screenshot(path=folder / "phone.png")
+
+
+def draft(browser: Browser, base_url: str, accounts: Any, folder: Path) -> None:
+    """A draft beside the published rota. It is not published."""
+    page = opened(browser, base_url, accounts["administrator"], WIDE)
+    page.goto("/generate.html")
+    page.get_by_text("Afresh", exact=True).first.click()
+    page.get_by_label("Try for").select_option("10")
+    page.get_by_role("button", name="Start", exact=True).click()
+    page.locator(".draft .rota-grid").wait_for(timeout=60_000)
+    page.locator(".toast:empty").wait_for(state="attached")
+    page.screenshot(path=folder / "generate.png", full_page=True)
+
+
+def settle(page: Page) -> Page:
+    """The same page once its grid stands."""
+    page.get_by_role("gridcell").first.wait_for()
+    page.wait_for_load_state("networkidle")
+    return page
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
