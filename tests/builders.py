@@ -154,7 +154,7 @@ _PATTERNS = (
     "S-S---SSAA",
     "??????????",
 )
-_CODES = ("P1", "P2", "P3", "P4", "P5")
+_CODES = tuple(f"P{number}" for number in range(1, 10))
 
 
 @st.composite

@@ -11,7 +11,7 @@ from shared.domain.rota import Rota
 ID = "absence"
 LABEL = "Nobody works while on approved leave"
 LEVEL = Level.HARD
-SOURCE = "product.md P9; data/README.md: approved leave binds"
+SOURCE = "docs/input.md: approved leave binds"
 
 
 def check(problem: Problem, rota: Rota) -> list[Breach]:

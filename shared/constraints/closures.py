@@ -11,7 +11,7 @@ from shared.domain.rota import Rota
 ID = "closed"
 LABEL = "Nobody works on bank holidays and closures"
 LEVEL = Level.HARD
-SOURCE = "product.md P6: closed is not uncovered"
+SOURCE = "docs/input.md `nation`, `closures`: closed is not uncovered"
 
 
 def check(problem: Problem, rota: Rota) -> list[Breach]:

@@ -15,7 +15,7 @@ from shared.domain.rota import Activity, Rota
 ID = "duty-both-halves"
 LABEL = "One person holds duty in both halves of a day"
 LEVEL = Level.SOFT
-SOURCE = "data/README.md `duty.same_person_both_halves`"
+SOURCE = "docs/input.md `duty.same_person_both_halves`"
 
 
 def cost(problem: Problem) -> int:

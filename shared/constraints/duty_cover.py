@@ -14,7 +14,7 @@ from shared.domain.rota import Activity, Rota
 ID = "duty"
 LABEL = "Enough people hold duty in each half-day"
 LEVEL = Level.HARD
-SOURCE = "data/README.md `duty`; product.md P5"
+SOURCE = "docs/input.md `duty`"
 
 
 def check(problem: Problem, rota: Rota) -> list[Breach]:

@@ -16,7 +16,7 @@ from shared.domain.rota import Activity, Rota
 ID = "duty-fairness"
 LABEL = "Duty is shared fairly"
 LEVEL = Level.SOFT
-SOURCE = "solver.md: duty max-min after pro-rating <= 1; product.md P19"
+SOURCE = "ours: at most a day between the most and the least burdened, pro rata"
 
 
 def unfairness(off: int) -> int:

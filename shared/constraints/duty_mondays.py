@@ -12,7 +12,7 @@ from shared.domain.rota import Rota
 ID = "duty-fairness-mondays"
 LABEL = "Monday duty is shared fairly"
 LEVEL = Level.SOFT
-SOURCE = "issue 2: Mondays counted apart; product.md P19"
+SOURCE = "ours: Mondays are the hardest duty, so they are counted apart"
 
 
 def mondays(problem: Problem) -> tuple[Session, ...]:

@@ -12,7 +12,7 @@ from shared.domain.rota import Activity, Rota
 ID = "duty-on-admin"
 LABEL = "Duty leaves admin sessions alone"
 LEVEL = Level.SOFT
-SOURCE = "data/README.md: duty takes a clinic (or, if the practice allows, admin) session"
+SOURCE = "decision 0004: duty on an admin session costs a little"
 
 
 def check(problem: Problem, rota: Rota) -> list[Breach]:

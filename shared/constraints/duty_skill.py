@@ -11,7 +11,7 @@ from shared.domain.rota import Activity, Rota
 ID = "duty-skill"
 LABEL = "Duty is held by people who may hold it"
 LEVEL = Level.HARD
-SOURCE = "data/README.md: someone flagged duty; trainees never hold duty"
+SOURCE = "docs/input.md `duty.skill`; trainees never hold duty"
 
 
 def check(problem: Problem, rota: Rota) -> list[Breach]:

@@ -14,7 +14,7 @@ from shared.domain.rota import Activity, Rota
 ID = "duty-spread-sites"
 LABEL = "Duty is spread over the sites"
 LEVEL = Level.SOFT
-SOURCE = "data/README.md `duty.spread_sites`"
+SOURCE = "docs/input.md `duty.spread_sites`"
 
 
 def cost(problem: Problem) -> int:

@@ -19,7 +19,7 @@ from shared.domain.rota import GIVES_COVER, Rota
 ID = "even-staffing"
 LABEL = "Doctors beyond the minimum are spread evenly"
 LEVEL = Level.SOFT
-SOURCE = "issue 2: evenly over the period"
+SOURCE = "ours: a day to spare is worth most where there are fewest"
 
 
 class Enough(NamedTuple):

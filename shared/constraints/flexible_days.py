@@ -14,7 +14,7 @@ from shared.domain.rota import ABSENT, Rota
 ID = "flexible-days"
 LABEL = "Flexible days keep to the week's target"
 LEVEL = Level.HARD
-SOURCE = "data/README.md `flexible_days_per_week`; decision 0004"
+SOURCE = "docs/input.md `flexible_days_per_week`; decision 0004"
 
 
 def worked(facts: Facts, rota: Rota, person: Person, week: int) -> int:

@@ -20,7 +20,7 @@ from shared.domain.rota import Rota
 ID = "flexible-days-evenly"
 LABEL = "Flexible days keep pace with their target"
 LEVEL = Level.SOFT
-SOURCE = "issue 2: evenly over the period"
+SOURCE = "decision 0004: right on the whole period, so never far off within it"
 
 A_DAY = 2
 

@@ -18,7 +18,7 @@ from shared.domain.rota import Rota
 ID = "flexible-days-in-all"
 LABEL = "Flexible days come out right over the period"
 LEVEL = Level.HARD
-SOURCE = "data/README.md `flexible_days_per_week`; decision 0004"
+SOURCE = "docs/input.md `flexible_days_per_week`; decision 0004"
 
 HALF_A_DAY = 1
 

@@ -16,7 +16,7 @@ from shared.domain.rota import Rota
 ID = "max-off"
 LABEL = "Not too many are off at once"
 LEVEL = Level.SOFT
-SOURCE = "data/README.md `max_off`; leave is given, so it is reported and costs nothing"
+SOURCE = "docs/input.md `max_off`; leave is given, so it is reported and costs nothing"
 
 
 def off(facts: Facts, rule: MaxOff, session: Session) -> tuple[Person, ...]:

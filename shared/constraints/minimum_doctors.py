@@ -17,7 +17,7 @@ from shared.domain.rota import GIVES_COVER, Rota
 ID = "minimum-doctors"
 LABEL = "Each day reaches its minimum number of doctors"
 LEVEL = Level.HARD
-SOURCE = "data/README.md `minimum_doctors`; product.md P5"
+SOURCE = "docs/input.md `minimum_doctors`"
 
 
 def need_on(facts: Facts, day: date) -> int:

@@ -13,7 +13,7 @@ from shared.domain.rota import Assignment, Rota
 ID = "one-place"
 LABEL = "Nobody is in two places at once"
 LEVEL = Level.HARD
-SOURCE = "product.md P9"
+SOURCE = "docs/words.md: an assignment is one person in one place"
 
 
 def check_lines(problem: Problem, assignments: tuple[Assignment, ...]) -> list[Breach]:

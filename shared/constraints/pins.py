@@ -11,7 +11,7 @@ from shared.domain.rota import Rota
 ID = "pins"
 LABEL = "Pinned assignments stay"
 LEVEL = Level.HARD
-SOURCE = "product.md P7: pinned ones always stay"
+SOURCE = "docs/words.md: a pin stays whatever is generated"
 
 
 def check(problem: Problem, rota: Rota) -> list[Breach]:

@@ -13,7 +13,7 @@ from shared.domain.rota import NEEDS_ROOM, Cell, Rota
 ID = "rooms"
 LABEL = "Everybody in clinic has a room"
 LEVEL = Level.SOFT
-SOURCE = "data/README.md `sites.rooms`, `remote-ok`"
+SOURCE = "docs/input.md `sites`, `remote-ok`"
 
 
 def takes_room(person: Person, cell: Cell) -> bool:

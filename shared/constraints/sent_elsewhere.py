@@ -15,7 +15,7 @@ from shared.domain.rota import Cell, Rota
 ID = "sent-elsewhere"
 LABEL = "People work at their own site"
 LEVEL = Level.SOFT
-SOURCE = "data/README.md: may be sent to another site (a soft cost)"
+SOURCE = "docs/input.md `site`: may be sent to another when cover there needs it"
 
 
 def is_sent(facts: Facts, person: Person, session: Session, cell: Cell) -> bool:

@@ -15,7 +15,7 @@ from shared.domain.rota import GIVES_COVER, Cell, Rota
 ID = "site-cover"
 LABEL = "Each site has the people its cover asks for"
 LEVEL = Level.HARD
-SOURCE = "data/README.md `site_cover`"
+SOURCE = "docs/input.md `site_cover`"
 
 
 def covers(rule: SiteCover, person: Person, cell: Cell) -> bool:

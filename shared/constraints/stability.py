@@ -12,7 +12,7 @@ from shared.domain.rota import Cell, Rota
 ID = "stability"
 LABEL = "A new rota stays close to the published one"
 LEVEL = Level.SOFT
-SOURCE = "product.md P7, section 2: a repair changes as little as possible"
+SOURCE = "decision 0001: the price of differing from the published rota"
 
 
 def check(problem: Problem, rota: Rota) -> list[Breach]:

@@ -15,7 +15,7 @@ from shared.domain.rota import IN_THE_BUILDING, Activity, Cell, Rota
 ID = "supervision"
 LABEL = "Trainees have a supervisor in the building"
 LEVEL = Level.HARD
-SOURCE = "data/README.md `supervision`; BMA/COGPED: never unsupervised"
+SOURCE = "docs/input.md `supervision`; BMA and COGPED joint guide: never unsupervised"
 
 # Not education release or self-directed learning: those are not at the practice.
 TRAINEE_IN_THE_BUILDING = IN_THE_BUILDING | {Activity.VISITS}

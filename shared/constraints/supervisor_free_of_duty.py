@@ -14,7 +14,7 @@ from shared.domain.rota import Activity, Cell, Rota
 ID = "supervisor-free-of-duty"
 LABEL = "A supervisor is free of duty"
 LEVEL = Level.SOFT
-SOURCE = "data/README.md `supervision.prefer_one_supervisor_free_of_duty`"
+SOURCE = "docs/input.md `supervision.prefer_one_supervisor_free_of_duty`"
 
 
 def where(problem: Problem) -> tuple[str | None, ...]:

@@ -13,7 +13,7 @@ from shared.domain.rota import IN_THE_BUILDING, Activity, Cell, Rota
 ID = "tutorial"
 LABEL = "A tutorial has somebody to give it"
 LEVEL = Level.SOFT
-SOURCE = "data/README.md `supervision.tutorial_needs`"
+SOURCE = "docs/input.md `supervision.tutorial_needs`"
 
 
 def is_taught(person: Person, cell: Cell) -> bool:

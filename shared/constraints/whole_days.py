@@ -16,7 +16,7 @@ from shared.domain.rota import ABSENT, Rota
 ID = "whole-days"
 LABEL = "A day half fixed is worked whole"
 LEVEL = Level.SOFT
-SOURCE = "issue 2: flexible days are whole days"
+SOURCE = "docs/words.md: flexible days are whole days"
 
 
 def left_over(facts: Facts) -> Iterator[tuple[Person, Session]]:

@@ -14,7 +14,7 @@ from shared.domain.rota import ABSENT, Activity, Cell, Rota
 ID = "pattern"
 LABEL = "Everybody works the letters of their pattern"
 LEVEL = Level.HARD
-SOURCE = "data/README.md: a letter is fixed, '?' may be given, '-' never"
+SOURCE = "docs/input.md `pattern`: a letter is fixed, `?` may be given, `-` never"
 
 
 def check(problem: Problem, rota: Rota) -> list[Breach]:

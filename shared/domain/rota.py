@@ -26,7 +26,7 @@ class Activity(StrEnum):
     CORONERS = "coroners"
 
 
-# Source for the four sets below: product.md section 2, "counts as worked / gives cover".
+# What each activity counts as, see decision 0004: "gives cover" is patients seen; a tutorial or admin does not.
 GIVES_COVER = frozenset({Activity.CLINIC, Activity.DUTY, Activity.VISITS})
 IN_THE_BUILDING = frozenset({Activity.CLINIC, Activity.DUTY, Activity.ADMIN, Activity.TUTORIAL})
 NEEDS_ROOM = frozenset({Activity.CLINIC, Activity.DUTY})

@@ -7,6 +7,7 @@ CP-SAT runs in a thread of its own. The caller's thread waits beside it: it alon
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import ceil
@@ -19,6 +20,8 @@ from shared.constraints.weights import GAPS
 
 # How often the caller's thread looks up, in seconds.
 LOOK_UP = 0.02
+# How often `on_change` is called although nothing has changed, so that a listener sees time pass, in seconds.
+HEARTBEAT = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +57,9 @@ class Limits:
 # itself CP-SAT with two workers never puts the clauses into its linear relaxation, and its bounds stay weak.
 # Measured on the four practices and on practices two and three times their size (`docs/solver.md`).
 PORTFOLIOS: tuple[tuple[int, tuple[str, ...]], ...] = (
-    (8, ("reduced_costs", "default_lp", "max_lp", "lb_tree_search")),
-    (3, ("reduced_costs", "default_lp", "max_lp")),
-    (2, ("reduced_costs", "default_lp")),
+    (8, ("max_lp", "reduced_costs", "default_lp", "lb_tree_search")),
+    (3, ("max_lp", "reduced_costs")),
+    (2, ("max_lp",)),
     (1, ("reduced_costs",)),
 )
 
@@ -189,10 +192,11 @@ def _stand_by(
 ) -> bool:
     """Waits for the search to end; says whether it was asked to."""
     last: Standing | None = None
+    told = time.monotonic()
     while thread.is_alive():
         thread.join(LOOK_UP)
-        if watch.standing != last:
-            last = watch.standing
+        if watch.standing != last or time.monotonic() - told >= HEARTBEAT:
+            last, told = watch.standing, time.monotonic()
             on_change(last)
         if should_stop():
             _end(thread, solver)

@@ -42,15 +42,15 @@ def _give_days(facts: Facts, rota: dict[tuple[str, Session], Cell]) -> None:
     behind: dict[str, Fraction] = defaultdict(Fraction)
     doctors = Counter({day: len(_in_for_certain(facts, day)) for day in facts.days})
     for week in range(facts.problem.horizon.weeks):
-        wanted = {p.code: _half_days_wanted(facts, p, week, behind) for p in facts.flexible_people}
-        while (choice := _next_day(facts, rota, week, wanted, doctors)) is not None:
-            person, day = choice
-            sessions = facts.optional_days[person.code, day]
-            wanted[person.code] -= sum(facts.half_days(person, session) for session in sessions)
-            for session in sessions:
-                if (cell := facts.plan(person.code, session).cell) is not None:
-                    rota[person.code, session] = cell
-            doctors[day] += facts.counts_as_doctor(person)
+        left = {person.code: _optional(facts, person, week) for person in facts.flexible_people}
+        wanted = {p.code: _half_days_wanted(facts, p, week, left[p.code], behind) for p in facts.flexible_people}
+        while (choice := _next_day(facts, left, wanted, doctors)) is not None:
+            code, day = choice
+            wanted[code] -= left[code].pop(day)
+            for session in facts.optional_days[code, day]:
+                if (cell := facts.plan(code, session).cell) is not None:
+                    rota[code, session] = cell
+            doctors[day] += facts.counts_as_doctor(facts.person[code])
 
 
 def _in_for_certain(facts: Facts, day: date) -> set[str]:
@@ -63,11 +63,13 @@ def _in_for_certain(facts: Facts, day: date) -> set[str]:
     return {person.code for person, plan in plans if plan.activity in GIVES_COVER and not plan.optional}
 
 
-def _half_days_wanted(facts: Facts, person: Person, week: int, behind: dict[str, Fraction]) -> int:
+def _half_days_wanted(
+    facts: Facts, person: Person, week: int, optional: dict[date, int], behind: dict[str, Fraction]
+) -> int:
     """Half-days still to be given this week, so that the running total keeps to its target."""
     target, low, high = facts.week_targets(person.code)[week]
     settled = facts.settled_half_days(person, week)
-    reachable = [settled + given for given in _sums(_optional(facts, person, week).values())]
+    reachable = [settled + given for given in _sums(optional.values())]
     due = behind[person.code] + target
     chosen = min((t for t in reachable if low <= t <= high), key=lambda t: (abs(t - due), t))
     behind[person.code] = due - chosen
@@ -91,28 +93,21 @@ def _sums(parts: Iterable[int]) -> set[int]:
 
 
 def _next_day(
-    facts: Facts,
-    rota: dict[tuple[str, Session], Cell],
-    week: int,
-    wanted: dict[str, int],
-    doctors: Counter[date],
-) -> tuple[Person, date] | None:
-    """The person and day to give next: the day most in need, and whoever has fewest other days to choose from."""
-    best: tuple[tuple[int, int], Person, date] | None = None
-    for person in facts.flexible_people:
-        if wanted[person.code] <= 0:
-            continue
-        left = {
-            day: half_days
-            for day, half_days in _optional(facts, person, week).items()
-            if (person.code, facts.optional_days[person.code, day][0]) not in rota
-        }
-        for day, half_days in left.items():
-            others = [value for other, value in left.items() if other != day]
-            if wanted[person.code] - half_days in _sums(others):
-                score = (doctors[day] - need_on(facts, day), sum(others) - wanted[person.code])
-                if best is None or score < best[0]:
-                    best = (score, person, day)
+    facts: Facts, left: dict[str, dict[date, int]], wanted: dict[str, int], doctors: Counter[date]
+) -> tuple[str, date] | None:
+    """The person and day to give next: the day most in need, and whoever has fewest other days to choose from.
+
+    left[code] says what each day still to be given counts, in half-days.
+    """
+    best: tuple[tuple[int, int], str, date] | None = None
+    for code, days in left.items():
+        spare = sum(days.values()) - wanted[code]
+        for day, half_days in days.items() if wanted[code] > 0 else ():
+            score = (doctors[day] - need_on(facts, day), spare)
+            if best is None or score < best[0]:
+                others = [value for other, value in days.items() if other != day]
+                if wanted[code] - half_days in _sums(others):
+                    best = (score, code, day)
     return None if best is None else best[1:]
 
 

@@ -1,13 +1,15 @@
 """Where sending somebody to another site could help. Elsewhere the model has no such decision, and stays small.
 
-Nothing is lost: a sending left out here would cost more than it could save. A test compares with a model that lets
-anybody be sent anywhere.
+Nothing is lost: a sending left out here would cost more than it could save, or could be done as well by somebody
+else. (One thing is not looked for: that somebody on duty who makes room for others also spreads duty, unless spreading
+is required.) A test compares with a model that lets anybody be sent anywhere.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from shared.constraints import duty_spread_sites, one_site_a_day, sent_elsewhere
 from shared.constraints.rooms import takes_room
@@ -17,7 +19,7 @@ from shared.constraints.tutorial import is_taught, teaches
 from shared.constraints.weights import points
 from shared.domain.calendar import Half, Session
 from shared.domain.facts import MAY_BE_SENT, Facts
-from shared.domain.people import Person
+from shared.domain.people import Person, in_group
 from shared.domain.problem import Problem, SiteCover, Supervision
 from shared.domain.rota import Activity, Cell
 
@@ -50,10 +52,13 @@ def useful_sending(problem: Problem) -> Sending:
     if len(facts.sites) < 2:
         return {}
     found: dict[tuple[str, Session], dict[str, None]] = {}
-    for session in facts.open_sessions:
-        for person, site in _Moment(problem, session).useful():
-            if facts.is_open(site, session) and site != facts.plan(person.code, session).site:
-                found.setdefault((person.code, session), {})[site] = None
+    for day in facts.open_days:
+        moments = [_Moment(problem, Session(day, half)) for half in Half]
+        movers = _room_makers(facts, day, moments)
+        for moment in moments:
+            for person, site in moment.useful(movers):
+                if facts.is_open(site, moment.session) and site != facts.plan(person.code, moment.session).site:
+                    found.setdefault((person.code, moment.session), {})[site] = None
     if points(problem, one_site_a_day.ID) > points(problem, sent_elsewhere.ID):
         _all_day(facts, found)
     return {key: tuple(sites) for key, sites in found.items()}
@@ -83,18 +88,19 @@ class _Moment:
         self.home = [(person, plan.cell, plan) for person, plan in plans if plan.cell is not None]
         self.can_go = {person.code for person, _, _ in self.home if facts.can_be_sent(person, session)}
 
-    def useful(self) -> Iterator[Sent]:
-        """Everybody who may usefully be sent, and where to."""
+        self.supplies = list(self._supplies())
+        self.short = sum(supply.missing(leaving=0) for supply in self.supplies)
+        self.without_room = {site: self._without_room(site) for site in facts.sites}
+
+    def useful(self, movers: frozenset[str]) -> Iterator[Sent]:
+        """Everybody who may usefully be sent, and where to. `movers` are those who may make room for others."""
         yield from self._as_published()
         yield from self._to_spread_duty()
-        supplies = list(self._supplies())
-        short = sum(supply.missing(leaving=0) for supply in supplies)
-        without_room = {site: self._without_room(site, short) for site in self.facts.sites}
-        yield from self._to_rooms(without_room, short)
-        leaving = short + sum(without_room.values())
-        if any(supply.missing(leaving) for supply in supplies):
+        yield from self._to_rooms(movers)
+        leaving = self.short + sum(self.without_room.values())
+        if any(supply.missing(leaving) for supply in self.supplies):
             # One who helps may leave others short in turn, so every place that asks for something is open.
-            yield from ((person, supply.site) for supply in supplies if supply.need for person in supply.able)
+            yield from ((person, supply.site) for supply in self.supplies if supply.need for person in supply.able)
 
     def _as_published(self) -> Iterator[Sent]:
         for person, _, _ in self.home:
@@ -153,29 +159,70 @@ class _Moment:
 
     # -- rooms ---------------------------------------------------------------------------------------------------
 
-    def _without_room(self, site: str, arriving: int) -> int:
-        """How many there may be without a room at a site, when so many more may be sent there."""
+    def _without_room(self, site: str) -> int:
+        """How many there may be without a room at a site, with those who may be sent there."""
         inside = sum(
             cell.site == site
             and person.needs_room
             and (takes_room(person, cell) or self.facts.could_hold_duty(person, self.session))
             for person, cell, _ in self.home
         )
-        return max(0, inside + arriving - self.facts.sites[site].rooms)
+        return max(0, inside + self.short - self.facts.sites[site].rooms)
 
-    def _to_rooms(self, without_room: dict[str, int], leaving: int) -> Iterator[Sent]:
-        for site, without in without_room.items():
-            if without:
-                for person, cell, _ in self.home:
-                    if cell.site == site and person.needs_room and person.code in self.can_go:
-                        yield from ((person, other) for other in self.facts.sites if self._has_room(other, leaving))
+    def _to_rooms(self, movers: frozenset[str]) -> Iterator[Sent]:
+        for person, cell, _ in self.home:
+            if self.without_room[cell.site] and person.code in movers & self.can_go:
+                yield from ((person, site) for site in self.facts.sites if self._has_room(site))
 
-    def _has_room(self, site: str, leaving: int) -> bool:
+    def _has_room(self, site: str) -> bool:
         certain = sum(
             cell.site == site and takes_room(person, cell) and not plan.optional for person, cell, plan in self.home
         )
-        return certain - leaving < self.facts.sites[site].rooms
+        return certain - self.short < self.facts.sites[site].rooms
 
 
 def _covering(rule: SiteCover) -> Callable[[Person, Cell], bool]:
     return lambda person, cell: covers(rule, person, cell)
+
+
+def _room_makers(facts: Facts, day: date, moments: list[_Moment]) -> frozenset[str]:
+    """Who might leave a full site on a day.
+
+    People whose day is alike can stand for each other, so of those no rule has a say in, only as many are looked at
+    as have no room; they take turns from day to day. While there are enough of them, others whose day is alike stay.
+    """
+    without = {site: max(moment.without_room[site] for moment in moments) for site in facts.sites}
+    alike: dict[tuple[object, ...], list[Person]] = {}
+    for person in facts.people:
+        if person.needs_room and without[person.site] and any(person.code in moment.can_go for moment in moments):
+            alike.setdefault(_day_of(facts, person, day), []).append(person)
+    movers: set[str] = set()
+    for people in alike.values():
+        wanted = without[people[0].site]
+        free = [person for person in people if _no_rule_minds(facts, person)]
+        turn = facts.days.index(day) % max(1, len(free))
+        movers |= {person.code for person in (free[turn:] + free[:turn])[:wanted]}
+        if len(free) < wanted:
+            movers |= {person.code for person in people}
+    return frozenset(movers)
+
+
+def _day_of(facts: Facts, person: Person, day: date) -> tuple[object, ...]:
+    """What makes somebody's day like another's: what they do, what is published, and whether it is settled."""
+    parts: list[object] = [person.site]
+    for half in Half:
+        plan = facts.plan(person.code, Session(day, half))
+        parts += [plan.cell, plan.pinned, facts.published.get((person.code, Session(day, half)))]
+        parts.append(person.code if plan.optional else None)
+    return tuple(parts)
+
+
+def _no_rule_minds(facts: Facts, person: Person) -> bool:
+    """Whether duty, supervision, teaching and every site's cover are the same without somebody."""
+    supervision = facts.rules.supervision
+    return not (
+        facts.has_duty_skill(person)
+        or (supervision is not None and person.may_supervise)
+        or (supervision is not None and supervision.tutorial_needs in person.flags)
+        or any(in_group(person, rule.role_group) for rule in facts.rules.site_cover)
+    )

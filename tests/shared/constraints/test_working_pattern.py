@@ -1,15 +1,17 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from shared.constraints import working_pattern
 from shared.domain.people import Letter
-from shared.domain.problem import DutyRule, LeaveKind
+from shared.domain.problem import DutyRule, LeaveKind, Problem
 from shared.domain.rota import Activity, Assignment
 from tests.builders import BRANCH, MAIN, as_planned, leave, line, person, problem
 
 
-def words(asked, *changes, out=()):  # type: ignore[no-untyped-def]
+def words(asked: Problem, *changes: Assignment, out: Sequence[tuple[str, str]] = ()) -> list[str]:
     return [breach.because for breach in working_pattern.check(asked, as_planned(asked, *changes, out=out))]
 
 

@@ -167,12 +167,6 @@ def test_the_first_draft_is_a_rota_that_can_be_and_comes_at_once(name: str) -> N
     assert model.values_of(as_rota(model.rota_of(values))) == values
 
 
-@pytest.mark.parametrize("name", PRACTICES)
-def test_ten_seconds_bring_every_practice_within_one_per_cent_of_the_best(name: str) -> None:
-    outcome = solve(shipped(name), seed=1, seconds=10, workers=2)
-    assert outcome.gap_percent <= 1
-
-
 @pytest.mark.parametrize("workers", [1, 2, 3, 4, 8, 16])
 def test_every_number_of_workers_has_a_portfolio(workers: int) -> None:
     chosen = parameters(Limits(1, workers, 1.0, None)).parameters
