@@ -42,6 +42,8 @@ export class Rota {
   private readonly gapsBySlot = new Map<number, Gap[]>();
   /** Most people holding duty in one half-day: the height of the duty row. */
   dutyLines = 1;
+  /** Whether the practice asks for a minimum of doctors at all. */
+  hasMinimum = false;
 
   /** Take a stretch in. Stretches do not overlap. */
   merge(answer: RotaAnswer): void {
@@ -77,6 +79,7 @@ export class Rota {
       if (known) known.duty[half] = people.map(code);
       this.dutyLines = Math.max(this.dutyLines, people.length);
     }
+    this.hasMinimum ||= answer.minimum.some((least) => least !== null);
     for (const gap of answer.gaps) this.putGap(gap);
   }
 

@@ -202,7 +202,7 @@ function RotaView({ me, practice, versions, span }: ViewProps) {
     say("Exported what is shown as CSV.");
   };
 
-  const describe = focused ?? place;
+  const describe = place ?? focused;
   const count = bands.reduce((sum, band) => sum + band.people.length, 0);
   return (
     <>

@@ -102,7 +102,7 @@ function Sheet({ practice, rota, bands, monday, weeks, dense, printed }: SheetPr
             ))}
           </tr>
           <tr>
-            <th scope="row">Doctors in (min)</th>
+            <th scope="row">{rota.hasMinimum ? "Doctors in (min)" : "Doctors in"}</th>
             {days.map((day) => (
               <td key={day} colSpan={2} class="print-pm">
                 {doctorsOnPaper(rota, day)}

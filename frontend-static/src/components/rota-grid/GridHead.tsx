@@ -93,7 +93,7 @@ export function GridHead({ rota, segments, today, wide, people, short, open, ope
           </HeadCell>
         )}
       </HeadRow>
-      <HeadRow label="Doctors in (min)" row={2} segments={segments} whole>
+      <HeadRow label={rota.hasMinimum ? "Doctors in (min)" : "Doctors in"} row={2} segments={segments} whole>
         {(day, _half, column) => (
           <HeadCell
             key={column}

@@ -62,10 +62,7 @@ export function RotaGrid(props: Props) {
   const leading = useRef(props.firstWeek);
   const wantsFocus = useRef(false);
   const [width, setWidth] = useState(0);
-  const [shown, setShown] = useState({
-    first: props.firstWeek,
-    last: props.firstWeek + fit,
-  });
+  const [drawn, setDrawn] = useState(() => around(props.firstWeek, props.firstWeek + fit));
   const [activeWeek, setActiveWeek] = useState(props.firstWeek);
 
   const people = useMemo(() => bands.flatMap((band) => band.people), [bands]);
@@ -101,7 +98,7 @@ export function RotaGrid(props: Props) {
     const first = Math.max(0, Math.floor(box.scrollLeft / weekWidth));
     const last = Math.min(weeks - 1, Math.floor((box.scrollLeft + box.clientWidth - name - 1) / weekWidth));
     leading.current = Math.min(weeks - 1, Math.round(box.scrollLeft / weekWidth));
-    setShown((was) => (was.first === first && was.last === last ? was : { first, last }));
+    setDrawn((was) => (was.from < first && last < was.to ? was : around(first, last)));
     props.onWeeks(first, last, leading.current);
   }, [width, weekWidth, weeks, name, props.onWeeks]);
 
@@ -216,7 +213,7 @@ export function RotaGrid(props: Props) {
 
   const segments = useMemo(() => {
     const wanted = new Set<number>([activeWeek]);
-    for (let week = shown.first - 1; week <= shown.last + 1; week++) wanted.add(week);
+    for (let week = drawn.from; week <= drawn.to; week++) wanted.add(week);
     const list = [...wanted].filter((week) => week >= 0 && week < weeks).sort((a, b) => a - b);
     const parts: Segment[] = [];
     let next = 0;
@@ -227,7 +224,7 @@ export function RotaGrid(props: Props) {
     }
     if (next < weeks) parts.push({ skip: weeks - next, at: next });
     return parts;
-  }, [shown, activeWeek, weeks, start]);
+  }, [drawn, activeWeek, weeks, start]);
 
   let row = HEAD_ROWS.length;
   let ariaRow = 6;
@@ -341,6 +338,11 @@ function columnOf(place: Place, start: number): number {
 /** In the row of whole days a step to the right starts from the day's second half. */
 function stepFrom(row: number, column: number, key: string): number {
   return HEAD_ROWS[row] === "doctors" && key === "ArrowRight" ? column | 1 : column;
+}
+
+/** The weeks drawn for those in sight: two more on either side, so that not every step draws. */
+function around(first: number, last: number): { from: number; to: number } {
+  return { from: first - 2, to: last + 2 };
 }
 
 /** How many people fit below the sticky head. */
