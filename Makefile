@@ -16,7 +16,7 @@ demo: setup ## A practice's real rota on this machine, until Ctrl-C (ROTACC_PORT
 
 test: setup ## Every test, on real stores, real processes and a real browser
 	@$(PYTHON) infra/bootstrap.py --browser
-	@$(VENV)/python -m pytest
+	@$(VENV)/python -m pytest -n 2 --dist loadfile
 
 check: setup ## Format, lint, types, import contracts, TypeScript
 	@$(VENV)/ruff format --check .

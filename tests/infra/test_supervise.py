@@ -55,7 +55,7 @@ def test_what_dies_is_started_again_and_it_is_said(supervisor: Supervisor, said:
 
     def another() -> bool:
         supervisor.check()
-        return bool(supervisor.alive()) and supervisor.alive() != [first]
+        return supervisor.alive() not in ([], [first])
 
     until(another)
     assert len(said) == 1 and "sleeper was killed by signal 9; starting it again" in said[0]
