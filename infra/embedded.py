@@ -274,6 +274,7 @@ class Server(ABC):
     NAME = ""
     LOG = ""
     END = signal.SIGTERM  # the signal that ends it in good order
+    STILL_GOING: Sequence[str] = ()  # what it says when the children of a killed one have not all ended yet
 
     def __init__(self, folder: Path | None = None) -> None:
         self.durable = folder is not None
@@ -317,18 +318,26 @@ class Server(ABC):
 
     def start(self) -> None:
         """Start it on the port it has, and wait until it is ready."""
+        until = time.monotonic() + START_SECONDS
+        while not self._ready(until):
+            time.sleep(0.05)
+
+    def _ready(self, until: float) -> bool:
+        """Start it once and wait for it; False when what a killed one left behind is still going, so: try again."""
         size_before = self.log_file.stat().st_size if self.log_file.exists() else 0
         with self.log_file.open("ab") as log, undisturbed():
             self._process = self._spawn(self.command(), log)
-        until = time.monotonic() + START_SECONDS
         while not self.answers():
             if self._process.poll() is not None or time.monotonic() > until:
                 self.stop()
                 said = self.log_file.read_bytes()[size_before:].decode(errors="replace")
                 if "Address already in use" in said:
                     raise PortTaken
+                if any(each in said for each in self.STILL_GOING) and time.monotonic() < until:
+                    return False
                 raise Trouble(f"{self.NAME} did not start. The end of {self.log_file}:\n{tail(self.log_file)}")
             time.sleep(0.02)
+        return True
 
     def stop(self, how: signal.Signals | None = None) -> None:
         """Stop it in good order, or by the signal given."""
@@ -430,6 +439,7 @@ class Postgres(Server):
     NAME = "PostgreSQL"
     LOG = "postgres.log"
     END = signal.SIGINT  # "fast": SIGTERM would wait for every client to leave
+    STILL_GOING = ("pre-existing shared memory block",)
 
     def __init__(self, folder: Path | None = None, *, binaries: Path | None = None) -> None:
         super().__init__(folder)

@@ -8,6 +8,7 @@ import socket
 import stat
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -123,6 +124,17 @@ def test_a_server_that_was_killed_starts_again_with_its_data(kind: type[Server],
     with kind(open_folder / "store") as server:
         server.stop(signal.SIGKILL)
         server.start()
+
+
+def test_a_killed_postgres_starts_again_although_a_child_of_it_is_slow_to_end(open_folder: Path) -> None:
+    with Postgres(open_folder / "store") as server:
+        slow = int(Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()[0])
+        os.kill(slow, signal.SIGSTOP)
+        waker = threading.Timer(1, os.kill, (slow, signal.SIGCONT))
+        waker.start()
+        server.stop(signal.SIGKILL)
+        server.start()
+        waker.join()
 
 
 def test_servers_end_with_a_supervisor_that_is_killed_and_the_next_one_finds_everything(open_folder: Path) -> None:
