@@ -1,3 +1,4 @@
+import { readdirSync } from "node:fs";
 import { defineConfig } from "vite";
 
 // One HTML file a page. Nothing is inlined, because the pages run under `default-src 'self'`.
@@ -7,7 +8,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: {
-      input: ["index.html", "sign-in.html", "rota.html", "generate.html"],
+      input: readdirSync(import.meta.dirname).filter((name) => name.endsWith(".html")),
     },
   },
 });

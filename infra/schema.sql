@@ -10,30 +10,6 @@ begin
 end
 $$;
 
-CREATE TABLE public.absence (
-    id bigint NOT NULL,
-    person_code text NOT NULL,
-    kind text NOT NULL,
-    start_date date NOT NULL,
-    start_half text NOT NULL,
-    end_date date NOT NULL,
-    end_half text NOT NULL,
-    status text NOT NULL,
-    CONSTRAINT absence_check CHECK ((ROW(start_date, start_half) <= ROW(end_date, end_half))),
-    CONSTRAINT absence_end_half_check CHECK ((end_half = ANY (ARRAY['AM'::text, 'PM'::text]))),
-    CONSTRAINT absence_start_half_check CHECK ((start_half = ANY (ARRAY['AM'::text, 'PM'::text]))),
-    CONSTRAINT absence_status_check CHECK ((status = ANY (ARRAY['approved'::text, 'requested'::text])))
-);
-
-ALTER TABLE public.absence ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
-    SEQUENCE NAME public.absence_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-
 CREATE TABLE public.account (
     id uuid DEFAULT gen_random_uuid() NOT NULL,
     username text NOT NULL,
@@ -92,6 +68,69 @@ CREATE TABLE public.job_run (
     done_at timestamp with time zone
 );
 
+CREATE TABLE public.leave_request (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    person_code text NOT NULL,
+    kind text NOT NULL,
+    start_date date NOT NULL,
+    start_half text NOT NULL,
+    end_date date NOT NULL,
+    end_half text NOT NULL,
+    part_minutes integer,
+    status text NOT NULL,
+    source text NOT NULL,
+    minutes integer DEFAULT 0 NOT NULL,
+    note text DEFAULT ''::text NOT NULL,
+    buddy_code text,
+    asked_by uuid,
+    asked_at timestamp with time zone DEFAULT now() NOT NULL,
+    decided_by uuid,
+    decided_at timestamp with time zone,
+    decision_reason text,
+    automatic boolean DEFAULT false NOT NULL,
+    assessment jsonb DEFAULT '{}'::jsonb NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT leave_request_check CHECK ((ROW(start_date, start_half) <= ROW(end_date, end_half))),
+    CONSTRAINT leave_request_check1 CHECK (((part_minutes IS NULL) OR ((start_date = end_date) AND (start_half = end_half)))),
+    CONSTRAINT leave_request_end_half_check CHECK ((end_half = ANY (ARRAY['AM'::text, 'PM'::text]))),
+    CONSTRAINT leave_request_part_minutes_check CHECK ((part_minutes > 0)),
+    CONSTRAINT leave_request_source_check CHECK ((source = ANY (ARRAY['asked'::text, 'on-behalf'::text, 'import'::text, 'round'::text]))),
+    CONSTRAINT leave_request_start_half_check CHECK ((start_half = ANY (ARRAY['AM'::text, 'PM'::text]))),
+    CONSTRAINT leave_request_status_check CHECK ((status = ANY (ARRAY['requested'::text, 'approved'::text, 'declined'::text, 'cancelled'::text])))
+);
+
+CREATE TABLE public.leave_stamp (
+    id smallint DEFAULT 1 NOT NULL,
+    number bigint NOT NULL,
+    CONSTRAINT leave_stamp_id_check CHECK ((id = 1))
+);
+
+CREATE TABLE public.ledger_entry (
+    id bigint NOT NULL,
+    person_code text NOT NULL,
+    leave_year date NOT NULL,
+    kind text NOT NULL,
+    key text DEFAULT ''::text NOT NULL,
+    minutes integer NOT NULL,
+    session_minutes integer NOT NULL,
+    effective date NOT NULL,
+    reason text DEFAULT ''::text NOT NULL,
+    detail jsonb DEFAULT '{}'::jsonb NOT NULL,
+    reverses bigint,
+    by_account uuid,
+    at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT ledger_entry_session_minutes_check CHECK ((session_minutes > 0))
+);
+
+ALTER TABLE public.ledger_entry ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.ledger_entry_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.outbox (
     id bigint NOT NULL,
     event text NOT NULL,
@@ -113,7 +152,11 @@ ALTER TABLE public.outbox ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
 CREATE TABLE public.person (
     code text NOT NULL,
     name text NOT NULL,
-    active boolean DEFAULT true NOT NULL
+    active boolean DEFAULT true NOT NULL,
+    "position" integer DEFAULT 0 NOT NULL,
+    email text,
+    note text DEFAULT ''::text NOT NULL,
+    version integer DEFAULT 1 NOT NULL
 );
 
 CREATE TABLE public.practice (
@@ -124,6 +167,34 @@ CREATE TABLE public.practice (
     version integer DEFAULT 1 NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT practice_id_check CHECK ((id = 1))
+);
+
+CREATE TABLE public.rota_change (
+    id bigint NOT NULL,
+    at timestamp with time zone DEFAULT now() NOT NULL,
+    by_account uuid,
+    version_number integer NOT NULL,
+    person_code text NOT NULL,
+    date date NOT NULL,
+    half text NOT NULL,
+    was_activity text,
+    was_site text,
+    activity text,
+    site text,
+    pinned boolean DEFAULT false NOT NULL,
+    cause text NOT NULL,
+    cause_id text,
+    CONSTRAINT rota_change_check CHECK (((activity IS NULL) = (site IS NULL))),
+    CONSTRAINT rota_change_half_check CHECK ((half = ANY (ARRAY['AM'::text, 'PM'::text])))
+);
+
+ALTER TABLE public.rota_change ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.rota_change_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
 );
 
 CREATE TABLE public.rota_version (
@@ -198,6 +269,9 @@ CREATE TABLE public.working_term (
     flexible_days_per_week numeric,
     annual_leave_sessions numeric NOT NULL,
     flags text[] DEFAULT '{}'::text[] NOT NULL,
+    session_minutes integer DEFAULT 250 NOT NULL,
+    note text DEFAULT ''::text NOT NULL,
+    CONSTRAINT working_term_session_minutes_check CHECK (((session_minutes >= 30) AND (session_minutes <= 720))),
     CONSTRAINT working_term_valid_check CHECK ((NOT isempty(valid))),
     CONSTRAINT working_term_wte_check CHECK ((wte >= (0)::numeric))
 );
@@ -210,9 +284,6 @@ ALTER TABLE public.working_term ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY
     NO MAXVALUE
     CACHE 1
 );
-
-ALTER TABLE ONLY public.absence
-    ADD CONSTRAINT absence_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.account
     ADD CONSTRAINT account_pkey PRIMARY KEY (id);
@@ -232,6 +303,18 @@ ALTER TABLE ONLY public.event_seen
 ALTER TABLE ONLY public.job_run
     ADD CONSTRAINT job_run_pkey PRIMARY KEY (name, slot);
 
+ALTER TABLE ONLY public.leave_request
+    ADD CONSTRAINT leave_request_overlap EXCLUDE USING gist (person_code WITH =, int4range((((start_date - '2000-01-03'::date) * 2) + ((start_half = 'PM'::text))::integer), (((end_date - '2000-01-03'::date) * 2) + ((end_half = 'PM'::text))::integer), '[]'::text) WITH &&) WHERE ((status = ANY (ARRAY['requested'::text, 'approved'::text])));
+
+ALTER TABLE ONLY public.leave_request
+    ADD CONSTRAINT leave_request_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.leave_stamp
+    ADD CONSTRAINT leave_stamp_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.ledger_entry
+    ADD CONSTRAINT ledger_entry_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.outbox
     ADD CONSTRAINT outbox_pkey PRIMARY KEY (id);
 
@@ -240,6 +323,9 @@ ALTER TABLE ONLY public.person
 
 ALTER TABLE ONLY public.practice
     ADD CONSTRAINT practice_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.rota_change
+    ADD CONSTRAINT rota_change_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.rota_version
     ADD CONSTRAINT rota_version_number_key UNIQUE (number);
@@ -262,13 +348,23 @@ ALTER TABLE ONLY public.working_term
 ALTER TABLE ONLY public.working_term
     ADD CONSTRAINT working_term_pkey PRIMARY KEY (id);
 
-CREATE INDEX absence_person_dates ON public.absence USING btree (person_code, start_date, end_date);
-
 CREATE INDEX assignment_date ON public.assignment USING btree (date);
 
 CREATE INDEX audit_entity ON public.audit USING btree (entity, entity_id);
 
+CREATE INDEX leave_request_open ON public.leave_request USING btree (asked_at) WHERE (status = 'requested'::text);
+
+CREATE INDEX leave_request_person ON public.leave_request USING btree (person_code, start_date);
+
+CREATE INDEX ledger_entry_person ON public.ledger_entry USING btree (person_code, leave_year);
+
+CREATE UNIQUE INDEX ledger_entry_reversed_once ON public.ledger_entry USING btree (reverses) WHERE (reverses IS NOT NULL);
+
 CREATE INDEX outbox_waiting ON public.outbox USING btree (id) WHERE (relayed_at IS NULL);
+
+CREATE INDEX rota_change_cause ON public.rota_change USING btree (cause, cause_id);
+
+CREATE INDEX rota_change_session ON public.rota_change USING btree (date, half, person_code, id);
 
 CREATE INDEX run_newest ON public.run USING btree (requested_at DESC);
 
@@ -276,13 +372,38 @@ CREATE INDEX run_unfinished ON public.run USING btree (requested_at) WHERE (stat
 
 CREATE TRIGGER assignment_is_final BEFORE DELETE OR UPDATE OR TRUNCATE ON public.assignment FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
-CREATE TRIGGER rota_version_is_final BEFORE DELETE OR UPDATE OR TRUNCATE ON public.rota_version FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER ledger_entry_is_final BEFORE DELETE OR UPDATE OR TRUNCATE ON public.ledger_entry FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
-ALTER TABLE ONLY public.absence
-    ADD CONSTRAINT absence_person_code_fkey FOREIGN KEY (person_code) REFERENCES public.person(code);
+CREATE TRIGGER rota_change_is_final BEFORE DELETE OR UPDATE OR TRUNCATE ON public.rota_change FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER rota_version_is_final BEFORE DELETE OR UPDATE OR TRUNCATE ON public.rota_version FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 ALTER TABLE ONLY public.assignment
     ADD CONSTRAINT assignment_version_id_fkey FOREIGN KEY (version_id) REFERENCES public.rota_version(id);
+
+ALTER TABLE ONLY public.leave_request
+    ADD CONSTRAINT leave_request_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.leave_request
+    ADD CONSTRAINT leave_request_buddy_code_fkey FOREIGN KEY (buddy_code) REFERENCES public.person(code);
+
+ALTER TABLE ONLY public.leave_request
+    ADD CONSTRAINT leave_request_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.leave_request
+    ADD CONSTRAINT leave_request_person_code_fkey FOREIGN KEY (person_code) REFERENCES public.person(code);
+
+ALTER TABLE ONLY public.ledger_entry
+    ADD CONSTRAINT ledger_entry_by_account_fkey FOREIGN KEY (by_account) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.ledger_entry
+    ADD CONSTRAINT ledger_entry_person_code_fkey FOREIGN KEY (person_code) REFERENCES public.person(code);
+
+ALTER TABLE ONLY public.ledger_entry
+    ADD CONSTRAINT ledger_entry_reverses_fkey FOREIGN KEY (reverses) REFERENCES public.ledger_entry(id);
+
+ALTER TABLE ONLY public.rota_change
+    ADD CONSTRAINT rota_change_by_account_fkey FOREIGN KEY (by_account) REFERENCES public.account(id);
 
 ALTER TABLE ONLY public.rota_version
     ADD CONSTRAINT rota_version_published_by_fkey FOREIGN KEY (published_by) REFERENCES public.account(id);

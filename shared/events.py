@@ -56,6 +56,71 @@ class PracticeImported(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class TermsChanged(Event):
+    """Somebody's working terms are no longer what they were."""
+
+    NAME: ClassVar[str] = "terms-changed"
+    person_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsChanged(Event):
+    """The practice's settings were saved; `version` is the practice's new one."""
+
+    NAME: ClassVar[str] = "settings-changed"
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveRequested(Event):
+    """Somebody asked for leave, and a person has to decide."""
+
+    NAME: ClassVar[str] = "leave-requested"
+    request_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveDecided(Event):
+    """A request was approved or declined, by a person or by passing every check."""
+
+    NAME: ClassVar[str] = "leave-decided"
+    request_id: UUID
+    approved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveCancelled(Event):
+    """Leave that was asked for or approved is not taken."""
+
+    NAME: ClassVar[str] = "leave-cancelled"
+    request_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class RoundAllocated(Event):
+    """The places of popular weeks were given out."""
+
+    NAME: ClassVar[str] = "round-allocated"
+    round_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIfAsked(Event):
+    """Somebody wants to know what a leave would do; the solver takes it from here."""
+
+    NAME: ClassVar[str] = "what-if-asked"
+    what_if_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class MailPosted(Event):
+    """A message waits to be sent."""
+
+    NAME: ClassVar[str] = "mail-posted"
+    mail_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class JobDue(Event):
     """A job's turn has come: the one that begins at `slot`."""
 
@@ -65,8 +130,12 @@ class JobDue(Event):
 
 
 EVENTS: dict[str, type[Event]] = {
-    kind.NAME: kind for kind in (RunRequested, DraftReady, RotaPublished, PracticeImported, JobDue)
-}
+    kind.NAME: kind
+    for kind in (
+        RunRequested, DraftReady, RotaPublished, PracticeImported, TermsChanged, SettingsChanged, LeaveRequested,
+        LeaveDecided, LeaveCancelled, RoundAllocated, WhatIfAsked, MailPosted, JobDue,
+    )
+}  # fmt: skip
 
 E = TypeVar("E", bound=Event)
 Handler = Callable[[Tx, Any], Awaitable[None]]

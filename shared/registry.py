@@ -15,7 +15,8 @@ PREFIX = "/api/v1"
 class Function:
     """A room's manifest. `routes` are (path below the room, "module:Resource"), imported only when served.
 
-    `name` is the public one, with hyphens; `owns` lists the tables only this room writes.
+    `name` is the public one, with hyphens; `owns` lists the tables only this room writes. `takes_in` is the
+    "module:function" that takes this room's part in an import of the practice, in the import's own transaction.
     """
 
     name: str
@@ -24,6 +25,7 @@ class Function:
     owns: tuple[str, ...] = ()
     announces: tuple[str, ...] = ()
     hears: tuple[str, ...] = ()
+    takes_in: str = ""
 
     def mounted(self) -> Iterator[tuple[str, str]]:
         """The routes as addresses: ("/api/v1/rota/versions", "module:Resource")."""

@@ -1,8 +1,9 @@
 """The practice: its people, their working terms and absences, its sites and its rules.
 
-At /api/v1/practice. Writes practice, site, person, working_term and absence. Announces PracticeImported.
+At /api/v1/practice. Two small rooms in one: `people` and `settings`; the import and export of the files stands between.
 """
 
+from functions.practice import people, settings
 from shared.registry import Function
 
 FUNCTION = Function(
@@ -11,7 +12,9 @@ FUNCTION = Function(
         ("", "functions.practice.handler:ThePractice"),
         ("/people", "functions.practice.handler:People"),
         ("/import", "functions.practice.handler:Import"),
+        *people.ROUTES,
+        *settings.ROUTES,
     ),
-    owns=("practice", "site", "person", "working_term", "absence"),
-    announces=("practice-imported",),
+    owns=("practice", "site", "person", "working_term", *people.OWNS),
+    announces=("practice-imported", "terms-changed", "settings-changed"),
 )

@@ -30,9 +30,8 @@ async def put_practice(tx: Tx, *, name: str, nation: str, settings: dict[str, An
 
 
 async def clear_terms(tx: Tx) -> None:
-    """Remove every working term and absence; the import brings them all."""
+    """Remove every working term; the import brings them all."""
     await tx.execute("delete from working_term")
-    await tx.execute("delete from absence")
 
 
 async def put_sites(tx: Tx, *, sites: list[tuple[str, str, int]]) -> None:
@@ -76,18 +75,6 @@ async def insert_terms(tx: Tx, *, rows: list[Row]) -> None:
                nullif(%(pattern_b)s, ''), nullif(%(flexible_days_per_week)s, '')::numeric,
                coalesce(nullif(%(annual_leave_sessions)s, ''), '0')::numeric,
                coalesce(string_to_array(nullif(%(flags)s, ''), '|'), '{}'))
-            """,
-            rows,
-        )
-
-
-async def insert_absences(tx: Tx, *, rows: list[Row]) -> None:
-    """Add an absence for each line of the leave file, in its order."""
-    async with tx.cursor() as cursor:
-        await cursor.executemany(
-            """
-            insert into absence (person_code, kind, start_date, start_half, end_date, end_half, status)
-            values (%(code)s, %(kind)s, %(start)s::date, %(start_half)s, %(end)s::date, %(end_half)s, %(status)s)
             """,
             rows,
         )

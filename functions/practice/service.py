@@ -8,7 +8,7 @@ from uuid import UUID
 
 from functions.practice import policy, queries
 from functions.practice.policy import Changes, Parts
-from shared import audit, outbox
+from shared import audit, outbox, registry
 from shared.db import Tx
 from shared.domain.problem import Practice
 from shared.errors import Reason, Refused
@@ -40,7 +40,8 @@ async def import_practice(
 ) -> tuple[Changes, int]:
     """What the import changes, and the version of the practice afterwards. The same files again change nothing.
 
-    People who are not in the files stay on record, inactive; working terms and absences are replaced.
+    People who are not in the files stay on record, inactive; working terms are replaced; other rooms take their part
+    of the files in the same transaction (`Function.takes_in`).
     """
     await queries.lock_practice(tx)
     version = await reads.practice_version(tx) or 0
@@ -50,6 +51,9 @@ async def import_practice(
     if preview or (version and not found.any):
         return found, version
     await _replace(tx, practice, new, version + 1)
+    for name in registry.known():
+        if take_in := registry.manifest(name).takes_in:
+            await registry.load(take_in)(tx, practice, by=by, request_id=request_id)
     await audit.record(
         tx,
         account_id=by,
@@ -77,4 +81,3 @@ async def _replace(tx: Tx, practice: Practice, new: Parts, version: int) -> None
     await queries.put_sites(tx, sites=[(site.code, site.name, site.rooms) for site in practice.sites])
     await queries.put_people(tx, people=[(person.code, person.name) for person in practice.people])
     await queries.insert_terms(tx, rows=new.people)
-    await queries.insert_absences(tx, rows=new.leave)

@@ -13,13 +13,16 @@ from shared.db import Tx
 from shared.queries.rota import Line
 
 
-async def stamp(tx: Tx) -> tuple[int, int | None]:
-    """(highest version number, practice version): while both stay, every rota page stays."""
+async def stamp(tx: Tx) -> tuple[int | None, ...]:
+    """Highest version, last change on it, practice and leave: while all stay, every rota page stays."""
     cursor = await tx.execute(
-        "select (select coalesce(max(number), 0) from rota_version), (select version from practice where id = 1)"
+        """
+        select (select coalesce(max(number), 0) from rota_version), (select coalesce(max(id), 0) from rota_change),
+               (select version from practice where id = 1), (select number from leave_stamp)
+        """
     )
     row = await cursor.fetchone()
-    return (0, None) if row is None else (row[0], row[1])
+    return () if row is None else tuple(row)
 
 
 async def lock_publication(tx: Tx) -> None:

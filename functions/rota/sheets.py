@@ -24,7 +24,7 @@ from shared.queries.practice import Practices
 
 KEPT = 24  # ranges; one of 60 people and 13 weeks takes about 2 MB
 
-Stamp = tuple[int, int | None]
+Stamp = tuple[int | None, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,6 +92,24 @@ class Horizon:
         return self.start <= day <= self.end and day.weekday() < 5
 
 
+class Holiday(NamedTuple):
+    """A day the practice keeps as a bank holiday."""
+
+    date: date
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class HolidayEdits:
+    """Where a practice differs from its nation: days it keeps besides, and bank holidays it works."""
+
+    kept: tuple[Holiday, ...] = ()
+    worked: tuple[date, ...] = ()
+
+
+AS_THE_NATION = HolidayEdits()
+
+
 @cache
 def bank_holidays(nation: str, first_year: int, last_year: int) -> Mapping[date, str]:
     """Weekday bank holidays of `nation` from `first_year` to `last_year`, with their names.

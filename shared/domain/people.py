@@ -117,7 +117,7 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody on the rota, as their working term describes them."""
+    """Somebody on the rota, as one of their working terms describes them. Terms of one person never overlap."""
 
     code: str
     name: str
@@ -128,6 +128,14 @@ class Person:
     flexible_days_per_week: Decimal | None  # whole days a week for someone with "?"; fixed letters count toward it
     annual_leave_sessions: Decimal
     flags: frozenset[str]
+    starts: date | None = None  # first day of this working term; None: always has been
+    ends: date | None = None  # last day of it; None: without end
+    session_minutes: int = 250  # length of one session; 250 = 4 h 10, see docs/words.md
+    groups: frozenset[str] = frozenset()  # named sets of the practice's own
+
+    def in_term_on(self, day: date) -> bool:
+        """Whether this working term covers a day."""
+        return (self.starts is None or self.starts <= day) and (self.ends is None or day <= self.ends)
 
     @property
     def term(self) -> TermType:

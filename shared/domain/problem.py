@@ -14,30 +14,18 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from shared.domain.calendar import Half, Horizon, Session
+from shared.domain.calendar import AS_THE_NATION, Half, HolidayEdits, Horizon, Session
+from shared.domain.leave import DEFAULT_LEAVE_RULES, LeaveKind, LeaveRules
 from shared.domain.people import Letter, Person
 from shared.domain.rota import Assignment
 
 if TYPE_CHECKING:
     from shared.domain.facts import Facts
 
-
-class LeaveKind(StrEnum):
-    """Why someone is away. Never shown to a colleague: to others they are 'on leave' or 'away'."""
-
-    ANNUAL = "annual"
-    STUDY = "study"
-    CORONERS = "coroners"
-    SICK = "sick"
-    DAY_NOT_WORKING = "day-not-working"
-    MATERNITY = "maternity"
-    PATERNITY = "paternity"
-    PARENTAL = "parental"
-    COMPASSIONATE = "compassionate"
-    CARERS = "carers"
-    TOIL = "toil"
-    UNPAID = "unpaid"
-    OTHER = "other"
+__all__ = [
+    "Closure", "Decide", "DutyRule", "Leave", "LeaveKind", "MaxOff", "Practice", "Problem", "Rules", "Site",
+    "SiteCover", "Slot", "Supervision", "Wish",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +132,7 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Practice:
-    """A practice as its manager hands it over."""
+    """A practice as its manager hands it over. `people` holds working terms: one code may have several, in turn."""
 
     name: str
     nation: str
@@ -157,7 +145,18 @@ class Practice:
     list_size: int | None = None
     week_a_starts: date | None = None
     notes: tuple[str, ...] = ()
-    kept: str = "{}"  # settings no rota depends on yet (enhanced_access, leave), as JSON text, so that export has them
+    leave_rules: LeaveRules = DEFAULT_LEAVE_RULES
+    holidays: HolidayEdits = AS_THE_NATION  # what this practice keeps otherwise than its nation
+    kept: str = "{}"  # settings no rota depends on yet (enhanced_access), as JSON text, so that export has them
+
+    def terms_of(self, code: str) -> tuple[Person, ...]:
+        """Every working term of somebody, oldest first; empty for a code nobody has."""
+        terms = (person for person in self.people if person.code == code)
+        return tuple(sorted(terms, key=lambda person: person.starts or date.min))
+
+    def term_on(self, code: str, day: date) -> Person | None:
+        """Somebody as they work on one day; None when no term covers it, and they are not on the rota."""
+        return next((person for person in self.people if person.code == code and person.in_term_on(day)), None)
 
 
 class Decide(StrEnum):

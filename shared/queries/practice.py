@@ -5,35 +5,53 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from shared.db import Tx
 from shared.domain.problem import Practice
 from shared.intake import practice_from_parts
 
 
+class Stamp(NamedTuple):
+    """Two counters: changes of the practice, and changes of leave. While both stay, so does what was read."""
+
+    version: int
+    leave: int
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A practice, and the number of imports that made it what it is."""
+    """A practice as it stood at a stamp."""
 
     practice: Practice
-    version: int
+    stamp: Stamp
+
+    @property
+    def version(self) -> int:
+        return self.stamp.version
 
 
 class Practices:
-    """The practice of this deployment, kept in memory until an import changes its version."""
+    """The practice of this deployment, kept in memory until it, or somebody's leave, changes."""
 
     def __init__(self) -> None:
         self._known: Known | None = None
 
     async def current(self, tx: Tx) -> Known | None:
         """The practice as it stands; None before the first import."""
-        version = await practice_version(tx)
-        if version is None:
+        stamp = await practice_stamp(tx)
+        if stamp is None:
             return None
-        if self._known is None or self._known.version != version:
+        if self._known is None or self._known.stamp != stamp:
             self._known = await load_practice(tx)
         return self._known
+
+
+async def practice_stamp(tx: Tx) -> Stamp | None:
+    """How often the practice and its leave have changed; None before the first import or set-up."""
+    cursor = await tx.execute("select version, (select number from leave_stamp) from practice where id = 1")
+    row = await cursor.fetchone()
+    return None if row is None else Stamp(*row)
 
 
 async def practice_version(tx: Tx) -> int | None:
@@ -59,12 +77,15 @@ async def practice_name(tx: Tx) -> str | None:
 
 async def load_practice(tx: Tx) -> Known | None:
     """The practice from its rows, all of one import: a shared lock keeps the next import out until we are done."""
-    cursor = await tx.execute("select settings, version from practice where id = 1 for share")
+    await tx.execute("select number from leave_stamp for share")
+    cursor = await tx.execute(
+        "select settings, version, (select number from leave_stamp) from practice where id = 1 for share"
+    )
     row = await cursor.fetchone()
     if row is None:
         return None
-    settings, version = row
-    return Known(practice_from_parts(settings, await people_parts(tx), await leave_parts(tx)), version)
+    settings, *stamp = row
+    return Known(practice_from_parts(settings, await people_parts(tx), await leave_parts(tx)), Stamp(*stamp))
 
 
 async def people_parts(tx: Tx) -> list[dict[str, str]]:
@@ -86,11 +107,16 @@ async def people_parts(tx: Tx) -> list[dict[str, str]]:
 
 
 async def leave_parts(tx: Tx) -> list[dict[str, str]]:
-    """All absences, in the order of the file they came in, as that file's columns."""
+    """Leave that is asked for or approved, in calendar order, as the leave file's columns.
+
+    Part of a session is left out: the person works that session, and the rota with it.
+    """
     cursor = await tx.execute(
         """
         select person_code, kind, start_date, start_half, end_date, end_half, status
-        from absence order by id
+        from leave_request
+        where status in ('approved', 'requested') and part_minutes is null
+        order by start_date, start_half, person_code
         """
     )
     columns = ("code", "kind", "start", "start_half", "end", "end_half", "status")

@@ -15,6 +15,7 @@ WRITES = re.compile(r"\b(?:insert\s+into|update|delete\s+from|copy|truncate(?:\s
 LIBRARY = {
     "shared/audit.py": {"audit"},
     "shared/outbox.py": {"outbox", "event_seen"},
+    "shared/rota_changes.py": {"rota_change"},
     "infra/scheduler.py": {"job_run"},
     "infra/migrate.py": {"schema_migration"},
 }
@@ -24,7 +25,8 @@ NOT_TABLES = {"skip", "of"}  # "for update skip locked", "for update of"
 def tables() -> set[str]:
     """Every table the migrations make."""
     sql = "\n".join(file.read_text() for file in sorted((ROOT / "infra/migrations").glob("*.sql")))
-    return set(re.findall(r"create table (?:if not exists )?([a-z_]+)", sql, re.I))
+    made = set(re.findall(r"create table (?:if not exists )?([a-z_]+)", sql, re.I))
+    return made - set(re.findall(r"drop table ([a-z_]+)", sql, re.I))
 
 
 def written(file: Path) -> Iterator[str]:

@@ -112,7 +112,10 @@ async def test_another_host_is_refused_and_the_probes_are_not(strict: Settings) 
 
 
 def test_an_unknown_function_stops_the_start_and_lists_the_known() -> None:
-    with pytest.raises(registry.UnknownFunction, match=r"names leaves,.*Known: auth, practice, rota, rota-generate"):
+    with pytest.raises(
+        registry.UnknownFunction,
+        match=r"names leaves,.*Known: auth, leave, notify, practice, reports, rota, rota-generate",
+    ):
         registry.selected("rota,leaves")
 
 

@@ -7,9 +7,29 @@ import { SignInForm } from "../sign-in-form/SignInForm";
 import { signInAddress } from "./addresses";
 import { chooseTheme, chosenTheme, type Theme } from "./theme";
 
+export type PageName = "rota" | "leave" | "requests" | "people" | "generate" | "settings" | "accounts" | "audit" | "account";
+
+interface Link {
+  page: PageName;
+  words: string;
+  administrators: boolean;
+}
+
+/** What stands in the head of every page, in this order. */
+const LINKS: Link[] = [
+  { page: "rota", words: "Rota", administrators: false },
+  { page: "leave", words: "Leave", administrators: false },
+  { page: "requests", words: "Requests", administrators: true },
+  { page: "people", words: "People", administrators: true },
+  { page: "generate", words: "Generate", administrators: true },
+  { page: "settings", words: "Settings", administrators: true },
+  { page: "accounts", words: "Accounts", administrators: true },
+  { page: "audit", words: "Audit", administrators: true },
+];
+
 interface Props {
   me: Me;
-  current: "rota" | "generate";
+  current: PageName;
   /** The page fills the window and scrolls inside. */
   fills?: boolean;
   children: ComponentChildren;
@@ -33,18 +53,13 @@ export function Page({ me, current, fills = false, children }: Props) {
         </span>
         <nav aria-label="Pages">
           <ul>
-            <li>
-              <a href="/rota.html" aria-current={current === "rota" ? "page" : undefined}>
-                Rota
-              </a>
-            </li>
-            {isAdministrator(me.account) && (
-              <li>
-                <a href="/generate.html" aria-current={current === "generate" ? "page" : undefined}>
-                  Generate
+            {LINKS.filter((link) => !link.administrators || isAdministrator(me.account)).map(({ page, words }) => (
+              <li key={page}>
+                <a href={`/${page}.html`} aria-current={current === page ? "page" : undefined}>
+                  {words}
                 </a>
               </li>
-            )}
+            ))}
           </ul>
         </nav>
         <div class="end">
@@ -107,6 +122,7 @@ function AccountMenu({ me }: { me: Me }) {
             {me.account.username}, {roles.join(" and ")}
           </p>
         </div>
+        <a href="/account.html">Your account and sign-ins</a>
         <ThemeSwitch />
         <button class="button" type="button" onClick={leave}>
           Sign out

@@ -1,0 +1,1 @@
+"""What leave does later, and what it listens to."""

@@ -1,0 +1,3 @@
+"""The practice's settings, first-run set-up, bank holidays and closures."""
+
+ROUTES: tuple[tuple[str, str], ...] = ()

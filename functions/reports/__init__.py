@@ -1,0 +1,8 @@
+"""Reports: reads, gathered for people who answer for the practice. First of them the audit.
+
+At /api/v1/reports. Owns no table.
+"""
+
+from shared.registry import Function
+
+FUNCTION = Function(name="reports")

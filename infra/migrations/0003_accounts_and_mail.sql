@@ -1,0 +1,1 @@
+-- Invitations, password resets, and mail on its way.

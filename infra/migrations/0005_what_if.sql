@@ -1,0 +1,1 @@
+-- What a leave would do to the rota, asked before asking and before approving.

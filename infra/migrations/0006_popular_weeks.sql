@@ -1,0 +1,1 @@
+-- Popular weeks: rounds, bids, allocations, waiting lists.

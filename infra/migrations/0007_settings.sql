@@ -1,0 +1,1 @@
+-- Settings: what the pages need beside the practice's document.
