@@ -2,6 +2,11 @@
 const PATHS = {
   left: "M10 3.5 5.5 8l4.5 4.5",
   right: "M6 3.5 10.5 8 6 12.5",
+  up: "M3.5 10 8 5.5l4.5 4.5",
+  down: "M3.5 6 8 10.5 12.5 6",
+  plus: "M8 3v10M3 8h10",
+  tick: "M3 8.5l3.5 3.5L13 4.5",
+  warning: "M8 2.5 14 13H2zM8 6.5v3M8 11.2v.2",
   print: "M4.5 6V2.5h7V6M4.5 11.5h-2v-5h11v5h-2M4.5 9.5h7v4h-7z",
   export: "M8 2.5v7M5 7l3 3 3-3M2.5 11.5v2h11v-2",
   close: "M4 4l8 8M12 4l-8 8",
