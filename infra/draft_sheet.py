@@ -60,9 +60,7 @@ class Sheet:
         self._facts = problem.facts
         self._rota = as_rota(outcome.assignments)
         rank = {term: place for place, term in enumerate(TermType)}
-        shown = {code for code, _ in self._rota} | {person.code for person in self._facts.people}
-        staff = (person for person in problem.practice.people if person.code in shown)
-        self.people: tuple[Person, ...] = tuple(sorted(staff, key=lambda person: rank[person.term]))
+        self.people: tuple[Person, ...] = tuple(sorted(self._facts.people, key=lambda person: rank[person.term]))
         self._name = {person.code: person.name for person in problem.practice.people}
 
     @property
@@ -92,10 +90,13 @@ class Sheet:
 
     def square(self, person: Person, session: Session) -> Square:
         """What somebody does in a half-day, or why they are not at work."""
+        now = self._facts.as_of(person.code, session.date)
         if (cell := self._rota.get((person.code, session))) is not None:
-            elsewhere = cell.site != person.site and cell.activity not in ABSENT
+            elsewhere = now is not None and cell.site != now.site and cell.activity not in ABSENT
             return Square(LETTERS[cell.activity], cell, elsewhere)
-        if self._facts.closed_by(person.site, session):
+        if now is None:
+            return Square(NOT_WORKING)
+        if self._facts.closed_by(now.site, session):
             return Square(CLOSED)
         away = self._facts.away(person.code, session) and self._facts.letter(person.code, session) is not Letter.NEVER
         return Square(AWAY if away else NOT_WORKING)

@@ -138,12 +138,23 @@ class Grid:
         self._day_index = {day: index for index, day in enumerate(self._days)}
         self._lines = tuple(line for line in lines if line.date in self._day_index)
         rank = {group: place for place, group in enumerate(GROUPS)}
-        self._people: tuple[Person, ...] = tuple(sorted(practice.people, key=lambda person: rank[person.term.value]))
-        here = {person.code for person in self._people}
+        self._terms = practice.by_code()
+        here = {code: term for code, terms in self._terms.items() if (term := self._first_term(terms)) is not None}
+        self._people: tuple[Person, ...] = tuple(sorted(here.values(), key=lambda person: rank[person.term.value]))
         gone = {line.code for line in self._lines if line.code not in here}
-        self._gone = tuple((code, (former or {}).get(code, code)) for code in sorted(gone))
+        names = dict(former or {}) | {code: terms[-1].name for code, terms in self._terms.items()}
+        self._gone = tuple((code, names.get(code, code)) for code in sorted(gone))
         codes = [*(person.code for person in self._people), *(code for code, _ in self._gone)]
         self._person_index = {code: index for index, code in enumerate(codes)}
+
+    def _first_term(self, terms: Iterable[Person]) -> Person | None:
+        """The term in force when the range begins, or the first that begins in it."""
+        first, last = self._horizon.start, self._horizon.end
+        return next((term for term in terms if term.in_term_between(first, last)), None)
+
+    def _as_of(self, code: str, day: date) -> Person | None:
+        """Somebody as they work on a day; None when no term covers it."""
+        return next((term for term in self._terms.get(code, ()) if term.in_term_on(day)), None)
 
     @cached_property
     def private_to(self) -> frozenset[str]:
@@ -206,16 +217,20 @@ class Grid:
 
     @cached_property
     def _on_leave(self) -> frozenset[tuple[int, int, int]]:
-        """Every cell approved leave covers on a day the practice is open."""
+        """Every cell approved leave covers on a day the practice is open and a working term covers."""
         cells = set()
         for leave in self._practice.leave:
             person = self._person_index.get(leave.code)
             if not leave.approved or person is None:
                 continue
             for index, day in enumerate(self._days):
-                if leave.start.date <= day <= leave.end.date and not self._shut(day):
+                if leave.start.date <= day <= leave.end.date and self._is_expected(leave.code, day):
                     cells |= {(person, index, HALVES[half]) for half in Half if leave.covers(Session(day, half))}
         return frozenset(cells)
+
+    def _is_expected(self, code: str, day: date) -> bool:
+        """Whether somebody has a working term on a day the practice is open."""
+        return self._as_of(code, day) is not None and not self._shut(day)
 
     @cached_property
     def _duty(self) -> list[tuple[int, int, list[int]]]:
@@ -227,11 +242,11 @@ class Grid:
 
     @cached_property
     def _doctors_in(self) -> list[int]:
-        doctors = {person.code for person in self._people if self._facts.counts_as_doctor(person)}
-        seen = {(line.date, line.code) for line in self._lines if line.activity in COVER and line.code in doctors}
+        giving_cover = {(line.date, line.code) for line in self._lines if line.activity in COVER}
         counted = dict.fromkeys(self._days, 0)
-        for day, _ in seen:
-            counted[day] += 1
+        for day, code in giving_cover:
+            person = self._as_of(code, day)
+            counted[day] += person is not None and self._facts.counts_as_doctor(person)
         return list(counted.values())
 
 

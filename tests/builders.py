@@ -47,8 +47,11 @@ def person(
     days: str | None = None,
     flags: str = "",
     anchor: date = MONDAY,
+    starts: date | None = None,
+    ends: date | None = None,
+    groups: str = "",
 ) -> Person:
-    """Somebody called 'Dr <code>'."""
+    """Somebody called 'Dr <code>', in one working term."""
     weeks = tuple(tuple(Letter(letter) for letter in week) for week in (pattern, pattern_b) if week)
     return Person(
         code=code,
@@ -60,7 +63,15 @@ def person(
         flexible_days_per_week=None if days is None else Decimal(days),
         annual_leave_sessions=Decimal(36),
         flags=frozenset(flags.split("|")) - {""},
+        starts=starts,
+        ends=ends,
+        groups=frozenset(groups.split("|")) - {""},
     )
+
+
+def split(one: Person, day: date, **changes: Any) -> tuple[Person, Person]:
+    """Somebody in two working terms, the second from `day` on and with these changes."""
+    return replace(one, ends=day - timedelta(days=1)), replace(one, starts=day, **changes)
 
 
 def session(words: str, week: int = 0, start: date = MONDAY) -> Session:
@@ -157,24 +168,39 @@ _PATTERNS = (
 _CODES = tuple(f"P{number}" for number in range(1, 10))
 
 
+def _people(code: str, sites: list[str]) -> st.SearchStrategy[Person]:
+    """Somebody, in one working term."""
+    return st.builds(
+        person,
+        st.just(code),
+        st.sampled_from(_PATTERNS),
+        pattern_b=st.sampled_from(("", "", "SS--------")),
+        role=st.sampled_from(("Partner", "Salaried", "ST2", "FY2", "Nurse", "Locum")),
+        site=st.sampled_from(sites),
+        days=st.sampled_from((None, "2", "2.5", "3.5")),
+        wte=st.sampled_from(("0.60", "1.00")),
+        flags=st.sampled_from(("duty", "duty|supervise", "supervise|teacher|duty", "", "remote-ok", "", "by-hand")),
+    )
+
+
 @st.composite
-def problems(draw: st.DrawFn, weeks: int = 2, people: int = 5) -> Problem:
-    """Any small problem that does not contradict itself."""
+def _terms(draw: st.DrawFn, one: Person, sites: list[str], start: date) -> tuple[Person, ...]:
+    """Somebody's terms: always here, a joiner, a leaver, on other terms from a day on, or away between two terms."""
+    day = start + timedelta(days=draw(st.integers(0, 11)))
+    before, after = split(one, day)
+    other = replace(draw(_people(one.code, sites)), starts=day)
+    back = replace(other, starts=day + timedelta(days=draw(st.integers(1, 4))))
+    return draw(
+        st.sampled_from(((one,), (one,), (after,), (before,), (before, other), (before, after), (before, back)))
+    )
+
+
+@st.composite
+def problems(draw: st.DrawFn, weeks: int = 2, people: int = 5, *, terms: bool = True) -> Problem:
+    """Any small problem that does not contradict itself; with `terms`, people come, go and change in it."""
     sites = draw(st.sampled_from(((MAIN,), (MAIN, BRANCH), (replace(MAIN, rooms=2), replace(BRANCH, rooms=1)))))
     codes = [site.code for site in sites]
-    staff = [
-        person(
-            code,
-            draw(st.sampled_from(_PATTERNS)),
-            pattern_b=draw(st.sampled_from(("", "", "SS--------"))),
-            role=draw(st.sampled_from(("Partner", "Salaried", "ST2", "FY2", "Nurse", "Locum"))),
-            site=draw(st.sampled_from(codes)),
-            days=draw(st.sampled_from((None, "2", "2.5", "3.5"))),
-            wte=draw(st.sampled_from(("0.60", "1.00"))),
-            flags=draw(st.sampled_from(("duty", "duty|supervise", "supervise|teacher|duty", "", "remote-ok"))),
-        )
-        for code in _CODES[: draw(st.integers(1, people))]
-    ]
+    staff = [draw(_people(code, codes)) for code in _CODES[: draw(st.integers(1, people))]]
     start = draw(st.sampled_from((MONDAY, EASTER)))
     absences = [
         leave(one.code, "Mon AM", draw(st.sampled_from(("Mon AM", "Tue PM", "Fri PM"))), start=start, kind=kind)
@@ -182,7 +208,7 @@ def problems(draw: st.DrawFn, weeks: int = 2, people: int = 5) -> Problem:
         if (kind := draw(st.sampled_from((None, None, LeaveKind.ANNUAL, LeaveKind.STUDY)))) is not None
     ]
     asked = problem(
-        *staff,
+        *(term for one in staff for term in (draw(_terms(one, codes, start)) if terms else (one,))),
         start=start,
         weeks=draw(st.integers(1, weeks)),
         sites=sites,

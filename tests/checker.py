@@ -54,7 +54,7 @@ def complaints(draft: dict[str, Any], stem: Path) -> list[str]:
 
 @dataclass(frozen=True)
 class Staff:
-    """A row of the people's file."""
+    """A row of the people's file: somebody in one working term."""
 
     code: str
     role: str  # without qualifiers, lower case
@@ -63,6 +63,17 @@ class Staff:
     weeks: tuple[str, ...]
     days: Fraction | None
     flags: frozenset[str]
+    first: date = date.min
+    last: date = date.max
+    groups: frozenset[str] = frozenset()
+
+    @property
+    def by_hand(self) -> bool:
+        return "by-hand" in self.flags
+
+    @property
+    def flexible(self) -> bool:
+        return not self.by_hand and any("?" in week for week in self.weeks)
 
     @property
     def trainee(self) -> bool:
@@ -97,6 +108,9 @@ def read_staff(file: Path) -> list[Staff]:
                 weeks=tuple(row[key].strip() for key in ("pattern", "pattern_b") if row[key].strip()),
                 days=Fraction(row["flexible_days_per_week"].strip()) if row["flexible_days_per_week"].strip() else None,
                 flags=frozenset(row["flags"].strip().split("|")) - {""},
+                first=date.fromisoformat(row["starts"].strip()) if (row.get("starts") or "").strip() else date.min,
+                last=date.fromisoformat(row["ends"].strip()) if (row.get("ends") or "").strip() else date.max,
+                groups=frozenset((row.get("groups") or "").strip().split("|")) - {""},
             )
             for row in csv.DictReader(stream)
             if row["code"]
@@ -109,7 +123,9 @@ class Checker:
     def __init__(self, draft: dict[str, Any], stem: Path) -> None:
         self.draft = draft
         self.practice = json.loads(Path(f"{stem}.practice.json").read_text(encoding="utf-8-sig"))
-        self.staff = {each.code: each for each in read_staff(Path(f"{stem}.people.csv"))}
+        self.terms: dict[str, list[Staff]] = defaultdict(list)
+        for each in read_staff(Path(f"{stem}.people.csv")):
+            self.terms[each.code].append(each)
         self.sites = {site["code"]: site for site in self.practice["sites"]}
         self.start = date.fromisoformat(draft["start"])
         self.days = [self.start + timedelta(7 * week + day) for week in range(draft["weeks"]) for day in range(5)]
@@ -117,6 +133,9 @@ class Checker:
         nation = SUBDIVISIONS[self.practice.get("nation", "england-and-wales")]
         years = range(self.start.year - 1, self.days[-1].year + 1)
         self.bank_holidays = set(holidays.country_holidays("GB", subdiv=nation, years=years))
+        local = self.practice.get("bank_holidays") or {}
+        self.bank_holidays -= {date.fromisoformat(day) for day in local.get("worked", ())}
+        self.bank_holidays |= {date.fromisoformat(day["date"]) for day in local.get("kept", ())}
         self.away = self.read_leave(Path(f"{stem}.leave.csv"))
         self.lines: dict[Slot, dict[str, tuple[str, str]]] = defaultdict(dict)
 
@@ -168,6 +187,16 @@ class Checker:
             before -= timedelta(1)
         return False
 
+    # -- who is there ----------------------------------------------------------------------------------------------
+
+    def staff_on(self, day: date) -> list[Staff]:
+        """Everybody who has a working term that day, as it says."""
+        return [term for terms in self.terms.values() for term in terms if term.first <= day <= term.last]
+
+    def one_on(self, code: str, day: date) -> Staff | None:
+        """Somebody as their working term of that day says; None without one."""
+        return next((term for term in self.staff_on(day) if term.code == code), None)
+
     def letter(self, staff: Staff, slot: Slot) -> str:
         alternate = self.practice.get("alternate_weeks") or {}
         first = date.fromisoformat(alternate.get("week_a_starts") or self.practice["horizon"]["start"])
@@ -203,23 +232,25 @@ class Checker:
         for line in self.draft["assignments"]:
             code, slot, site = line["code"], (date.fromisoformat(line["date"]), line["half"]), line["site"]
             where = f"{code} on {said(slot)}"
-            if code not in self.staff:
+            if code not in self.terms:
                 yield f"{where}: nobody has this code"
             elif slot not in slots:
                 yield f"{where}: outside the weeks"
+            elif (staff := self.one_on(code, slot[0])) is None:
+                yield f"{where}: listed without a working term"
             elif code in self.lines[slot]:
                 yield f"{where}: in two places"
             else:
                 self.lines[slot][code] = (line["activity"], site)
                 if site not in self.sites:
                     yield f"{where}: there is no site {site}"
-                elif site != self.staff[code].site and self.staff[code].trainee:
+                elif site != staff.site and staff.trainee:
                     yield f"{where}: a trainee is sent to {site}"
 
     def check_presence(self) -> Iterator[str]:
         """Everybody does what their pattern says, is away when they are away, and holds duty only if they may."""
         for slot in self.slots:
-            for staff in self.staff.values():
+            for staff in self.staff_on(slot[0]):
                 found = self.lines[slot].get(staff.code)
                 wrong = self.wrong_with(staff, slot, *(found or (None, None)))
                 if wrong:
@@ -228,7 +259,7 @@ class Checker:
     def wrong_with(self, staff: Staff, slot: Slot, activity: str | None, site: str | None) -> str | None:
         letter = self.letter(staff, slot)
         kind = self.away.get((staff.code, slot))
-        if "by-hand" in staff.flags or letter == "-" or self.closed(staff.site, slot):
+        if staff.by_hand or letter == "-" or self.closed(staff.site, slot):
             return f"listed with {activity}, though not at work" if activity else None
         if kind is not None:
             if activity is None:
@@ -270,28 +301,26 @@ class Checker:
             and not self.closed(staff.site, slot)
         )
 
-    def flexible_staff(self) -> list[Staff]:
-        return [s for s in self.staff.values() if "by-hand" not in s.flags and any("?" in week for week in s.weeks)]
-
     def check_whole_days(self) -> Iterator[str]:
-        for staff in self.flexible_staff():
-            for day in self.days:
-                slots = [(day, half) for half in HALVES]
+        for day in self.days:
+            for staff in self.staff_on(day):
+                slots = [(day, half) for half in HALVES] if staff.flexible else []
                 may = [s for s in slots if self.letter(staff, s) == "?" and self.available(staff, s)]
                 if len({self.given(staff, slot) for slot in may}) > 1:
                     yield f"{staff.code} on {day:%a} {day}: half of a flexible day"
 
     def check_flexible_targets(self) -> Iterator[str]:
         """Each week near its target, the whole period within a day of what the weeks ask for together."""
-        full_time = Fraction(str(self.practice.get("full_time_days_per_week", "3.5")))
-        for staff in self.flexible_staff():
-            target = staff.days if staff.days is not None else full_time * staff.wte
+        for code, terms in self.terms.items():
+            here = [term for term in terms if any(term.first <= day <= term.last for day in self.days)]
+            if not any(term.flexible for term in here):
+                continue
             least = most = worked = Fraction(0)
             for monday in self.days[::5]:
-                week = Week(self, staff, monday, target)
+                week = Week(self, here, monday)
                 if not week.low <= week.worked <= week.high:
                     yield (
-                        f"{staff.code} works {float(week.worked):g} days in the week of {monday}, "
+                        f"{code} works {float(week.worked):g} days in the week of {monday}, "
                         f"where {float(week.low):g} to {float(week.high):g} are asked for"
                     )
                 worked += week.worked
@@ -299,7 +328,11 @@ class Checker:
                 most += week.most
             if not least - 1 <= worked <= most + 1:
                 right = f"{float(least):g} to {float(most):g}"
-                yield f"{staff.code} works {float(worked):g} days in all, where {right} are right"
+                yield f"{code} works {float(worked):g} days in all, where {right} are right"
+
+    def days_a_week(self, term: Staff) -> Fraction:
+        full_time = Fraction(str(self.practice.get("full_time_days_per_week", "3.5")))
+        return term.days if term.days is not None else full_time * term.wte
 
     # -- cover -----------------------------------------------------------------------------------------------------
 
@@ -317,13 +350,16 @@ class Checker:
     def doing(self, slot: Slot, activities: Iterable[str], site: str | None = None) -> list[Staff]:
         """Everybody who does one of these in a half-day (at a site)."""
         wanted = set(activities)
-        return [
-            self.staff[code]
+        found = [
+            self.one_on(code, slot[0])
             for code, (activity, where) in self.lines[slot].items()
             if activity in wanted and site in (None, where)
         ]
+        return [staff for staff in found if staff is not None]
 
     def in_group(self, staff: Staff, group: str) -> bool:
+        if group in staff.groups:
+            return True
         group = group.lower()
         if group in ("gp", "doctor", "trainee"):
             return bool(getattr(staff, group))
@@ -387,21 +423,39 @@ class Checker:
 
 
 class Week:
-    """One week of somebody with flexible days, in days: worked, the range asked for, and its share of the period."""
+    """One week of somebody with flexible days, in days: worked, the range asked for, and its share of the period.
 
-    def __init__(self, checker: Checker, staff: Staff, monday: date, target: Fraction) -> None:
+    Each term asks for its target times the part of its week, in letters, that there is to work while it lasts. A term
+    without flexible days is simply worked.
+    """
+
+    def __init__(self, checker: Checker, terms: list[Staff], monday: date) -> None:
         days = [monday + timedelta(day) for day in range(5)]
         slots = [(day, half) for day in days for half in HALVES]
-        possible = sum(checker.letter(staff, slot) != "-" for slot in slots)
-        weight = {slot: self.worth(checker, staff, slot) for slot in slots if checker.available(staff, slot)}
-        available = sum(weight.values())
-        self.worked = Fraction(sum(weight[slot] for slot in weight if checker.given(staff, slot)), 2)
-        short = available < possible
-        share = target * available / possible if possible else Fraction(0)
-        reach = self.reachable(checker, staff, weight)
-        self.low, self.high = nearest(reach, Fraction(floor(share if short else target)), Fraction(ceil(target)))
-        self.least = min(max(share if short else target, min(reach)), max(reach))
-        self.most = min(max(Fraction(ceil(share)) if short else target, min(reach)), max(reach))
+        part = share = fixed = full = Fraction(0)
+        weight: dict[Slot, int] = {}
+        self.letters: dict[Slot, str] = {}
+        self.worked = Fraction(0)
+        for term in terms:
+            inside = [slot for slot in slots if term.first <= slot[0] <= term.last and not term.by_hand]
+            mine = {slot: self.worth(checker, term, slot) for slot in inside if checker.available(term, slot)}
+            done = Fraction(sum(mine[slot] for slot in mine if checker.given(term, slot)), 2)
+            self.worked += done
+            if not term.flexible:
+                fixed += done
+                continue
+            possible = sum(checker.letter(term, slot) != "-" for slot in slots)
+            if possible and inside:
+                full = max(full, checker.days_a_week(term))
+                part += Fraction(sum(mine.values()), possible)
+                share += checker.days_a_week(term) * sum(mine.values()) / possible
+            weight |= mine
+            self.letters |= {slot: checker.letter(term, slot) for slot in mine}
+        short = part < 1
+        reach = [fixed + some for some in self.reachable(weight)]
+        self.low, self.high = nearest(reach, fixed + floor(share), fixed + ceil(full if short else share))
+        self.least = min(max(fixed + share, min(reach)), max(reach))
+        self.most = min(max(fixed + (Fraction(ceil(share)) if short else share), min(reach)), max(reach))
 
     @staticmethod
     def worth(checker: Checker, staff: Staff, slot: Slot) -> int:
@@ -409,13 +463,12 @@ class Week:
         other = (slot[0], HALVES[1 - HALVES.index(slot[1])])
         return 2 if checker.letter(staff, other) != "-" and checker.closed(staff.site, other) else 1
 
-    @staticmethod
-    def reachable(checker: Checker, staff: Staff, weight: dict[Slot, int]) -> list[Fraction]:
+    def reachable(self, weight: dict[Slot, int]) -> list[Fraction]:
         """Every number of days that giving and not giving flexible days can make."""
-        fixed = sum(worth for slot, worth in weight.items() if checker.letter(staff, slot) != "?")
+        fixed = sum(worth for slot, worth in weight.items() if self.letters[slot] != "?")
         flexible: Counter[date] = Counter()
         for slot, worth in weight.items():
-            if checker.letter(staff, slot) == "?":
+            if self.letters[slot] == "?":
                 flexible[slot[0]] += worth
         chosen = (some for size in range(len(flexible) + 1) for some in combinations(flexible.values(), size))
         return sorted({Fraction(fixed + sum(some), 2) for some in chosen})

@@ -115,6 +115,10 @@ def a_short_period(draft: Draft) -> None:
     without_days(draft, "D8", [week[0] for week in weeks.values() if len(week) == 4])
 
 
+def no_flexible_days(code: str, first: str, last: str) -> Callable[[Draft], None]:
+    return lambda draft: without_days(draft, code, [day for day in days_of(draft, code) if first <= day <= last])
+
+
 def falsely_proved(draft: Draft) -> None:
     draft.update(proved=True, bound=draft["objective"] - 1)
 
@@ -164,6 +168,16 @@ OTHERS = [
     ("glen-strath", add("G3", "2027-01-14", "AM", "clinic", "GLEN"), "though not at work"),  # their site is closed
     ("glen-strath", leave_out(activity="coroners"), "coroners is not listed"),
     ("long-acre", forget_a_gap, "a gap is not named"),
+    ("high-weir", add("P2", "2027-03-17", "AM", "clinic", "MAIN"), "without a working term"),  # has left
+    ("high-weir", add("S2", "2027-02-23", "AM", "clinic", "MAIN"), "without a working term"),  # has not come
+    ("high-weir", add("R1", "2027-02-03", "AM", "clinic", "MAIN"), "without a working term"),  # between two terms
+    ("high-weir", add("S1", "2027-03-01", "AM", "clinic", "MAIN"), "though not at work"),  # by the old pattern
+    ("high-weir", leave_out(code="S1", date="2027-03-09"), "not listed, though the pattern has S"),  # by the new one
+    ("high-weir", add("P1", "2027-02-17", "AM", "clinic", "MAIN"), "though not at work"),  # the practice's own holiday
+    ("high-weir", leave_out(code="P1", date="2027-03-26"), "not listed"),  # a bank holiday that is worked
+    ("high-weir", change({"activity": "duty"}, code="R1", date="2027-02-02", half="AM"), "on duty without the skill"),
+    ("high-weir", no_flexible_days("S2", "2027-03-01", "2027-03-05"), "S2 works 0 days in the week of 2027-03-01"),
+    ("high-weir", no_flexible_days("P2", "2027-03-15", "2027-03-16"), "P2 works 0 days in the week of 2027-03-15"),
 ]
 
 

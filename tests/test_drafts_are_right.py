@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import random
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -69,13 +70,15 @@ ROLES = (
 FLAGS = ("duty", "supervise", "no-duty", "by-hand", "remote-ok", "trainee", "educational-supervisor", "imms")
 
 PEOPLE = "code,name,role,site,wte,pattern,pattern_b,flexible_days_per_week,annual_leave_sessions,flags"
+DATED = ",starts,ends,session_minutes,groups"
 LEAVE = "code,kind,start,start_half,end,end_half,status"
 
 
 class Chance:
     """A small practice nobody has thought of, in the documented format."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, *, dated: bool = False) -> None:
+        self.dated = dated
         self.dice = random.Random(seed)
         self.sites = ["A", "B", "C"][: self.dice.randint(1, 3)]
         self.codes = [f"P{number}" for number in range(self.dice.randint(1, 9))]
@@ -86,7 +89,8 @@ class Chance:
     def write(self, folder: Path) -> Path:
         stem = folder / "chance"
         Path(f"{stem}.practice.json").write_text(json.dumps(self.settings()), encoding="utf-8")
-        self.table(Path(f"{stem}.people.csv"), PEOPLE, [self.person(code) for code in self.codes])
+        people = [term for code in self.codes for term in (self.terms(code) if self.dated else [self.person(code)])]
+        self.table(Path(f"{stem}.people.csv"), PEOPLE + DATED * self.dated, people)
         self.table(Path(f"{stem}.leave.csv"), LEAVE, [each for code in self.codes for each in self.leave(code)])
         return stem
 
@@ -119,7 +123,13 @@ class Chance:
                 {"label": "Shut", "dates": [f"2027-01-{dice.randint(4, 29):02}" for _ in range(2)],
                  **self.maybe({"half": dice.choice(["AM", "PM"])}), **self.maybe({"site": dice.choice(self.sites)})}]}),
             **self.maybe({"alternate_weeks": {"week_a_starts": "2026-12-28"}}),
+            **(self.maybe({"bank_holidays": self.bank_holidays()}) if self.dated else {}),
         }  # fmt: skip
+
+    def bank_holidays(self) -> dict[str, Any]:
+        """A holiday of the town, and bank holidays that are worked."""
+        kept = [{"date": self.dice.choice(["2027-01-06", "2027-03-24"]), "name": "Fair"}]
+        return {"kept": kept, "worked": self.dice.choice([[], ["2026-12-28"], ["2027-03-26", "2027-01-01"]])}
 
     def duty(self) -> dict[str, Any]:
         dice = self.dice
@@ -145,6 +155,18 @@ class Chance:
             "36", "|".join(dict.fromkeys(flags)),
         )  # fmt: skip
 
+    def terms(self, code: str) -> list[tuple[Any, ...]]:
+        """Somebody's rows: always here, coming, going, on other terms from a day on, or away in between."""
+        dice = self.dice
+        start = date.fromisoformat(dice.choice(["2027-01-06", "2027-01-11", "2027-03-25", "2026-12-22"]))
+        before, after = (start - timedelta(days=1)).isoformat(), start.isoformat()
+        back = (start + timedelta(days=dice.randint(1, 9))).isoformat()
+        spans = dice.choice(
+            [[("", "")], [(after, "")], [("", before)], *[[("", before), (after, "")]] * 3, [("", before), (back, "")]]
+        )
+        groups = dice.choice(["", "insiders", "insiders|other"])
+        return [(*self.person(code), *span, dice.choice(["", "240"]), groups) for span in spans]
+
     def leave(self, code: str) -> list[tuple[Any, ...]]:
         dice = self.dice
         spells = []
@@ -162,6 +184,16 @@ class Chance:
 @pytest.mark.parametrize("seed", range(24))
 def test_nothing_is_wrong_with_the_draft_of_a_practice_made_by_chance(seed: int, tmp_path: Path) -> None:
     stem = Chance(seed).write(tmp_path)
+    out = tmp_path / "draft.json"
+    code = main(["generate", str(stem), "--seconds", "1", "--format", "json", "--out", str(out)])
+    draft = json.loads(out.read_text(encoding="utf-8"))
+    assert complaints(draft, stem) == []
+    assert code == (3 if draft["gaps"] else 0)
+
+
+@pytest.mark.parametrize("seed", range(100, 124))
+def test_nothing_is_wrong_with_the_draft_of_people_who_come_go_and_change(seed: int, tmp_path: Path) -> None:
+    stem = Chance(seed, dated=True).write(tmp_path)
     out = tmp_path / "draft.json"
     code = main(["generate", str(stem), "--seconds", "1", "--format", "json", "--out", str(out)])
     draft = json.loads(out.read_text(encoding="utf-8"))

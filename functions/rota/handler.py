@@ -9,7 +9,6 @@ from falcon.asgi import Request, Response
 from functions.rota import service
 from functions.rota.schemas import (
     AssignmentOut,
-    AwayOut,
     PublicationIn,
     PublicationOut,
     RangeQuery,
@@ -86,17 +85,12 @@ class OneVersion:
         return VersionOut(
             **VersionSummaryOut.of(version).model_dump(),
             practice=practice or "",
-            content_hash=version.content_hash,
+            content_hash=version.content_hash if viewer.everything else None,
             reason=version.reason if viewer.everything else None,
             assignments=[
                 AssignmentOut(code=x.code, date=x.date, half=Half(x.half), activity=x.activity, site=x.site)
                 for x in lines
                 if viewer.may_see(x.code, x.activity)
-            ],
-            away=[
-                AwayOut(code=x.code, date=x.date, half=Half(x.half))
-                for x in lines
-                if not viewer.may_see(x.code, x.activity)
             ],
             gaps=[GapOut.model_validate(gap) for gap in version.gaps],
             breaches=version.breaches if viewer.everything else [],
@@ -110,12 +104,12 @@ class Publication:
         self._deps = deps
 
     @endpoint(access=Access.SIGNED_IN, summary="Whether a draft was published", returns={200: PublicationOut})
-    async def on_get(self, _req: Request, _resp: Response, *, version_id: UUID) -> PublicationOut:
+    async def on_get(self, req: Request, _resp: Response, *, version_id: UUID) -> PublicationOut:
         async with self._deps.database.tx() as tx:
             version = await rota.version(tx, version_id=version_id)
             if version is None and not await runs.exists(tx, run_id=version_id):
                 raise NotFound("There is no such run.")
-        return PublicationOut.of(version)
+        return PublicationOut.of(version, Viewer.of(caller_of(req)))
 
     @endpoint(
         access=Access.ADMINISTRATOR,
@@ -135,7 +129,7 @@ class Publication:
                 request_id=request_id_of(req),
             )
         resp.status = 201 if published.new else 200
-        return PublicationOut.of(published.version)
+        return PublicationOut.of(published.version, Viewer.of(caller_of(req)))
 
 
 class CurrentPublication:
@@ -145,7 +139,7 @@ class CurrentPublication:
         self._database = deps.database
 
     @endpoint(access=Access.SIGNED_IN, summary="The newest published rota", returns={200: PublicationOut})
-    async def on_get(self, _req: Request, _resp: Response) -> PublicationOut:
+    async def on_get(self, req: Request, _resp: Response) -> PublicationOut:
         async with self._database.tx() as tx:
             found = await rota.versions(tx)
-        return PublicationOut.of(found[0] if found else None)
+        return PublicationOut.of(found[0] if found else None, Viewer.of(caller_of(req)))

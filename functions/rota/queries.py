@@ -26,8 +26,12 @@ async def stamp(tx: Tx) -> tuple[int | None, ...]:
 
 
 async def lock_publication(tx: Tx) -> None:
-    """Let one publication at a time look and then write, so that numbers have no holes and no twins."""
+    """Let one publication at a time look and then write, so that numbers have no holes and no twins.
+
+    No leave changes meanwhile: nobody is published as at work who is away by then.
+    """
     await tx.execute("select pg_advisory_xact_lock(hashtext('publication'))")
+    await tx.execute("select number from leave_stamp for share")
 
 
 async def insert_version(

@@ -9,7 +9,7 @@ from uuid import UUID
 from pydantic import Field, RootModel
 
 from shared.domain.calendar import Half
-from shared.grid import GapOut
+from shared.grid import GapOut, Viewer
 from shared.http import In, Out, Query
 from shared.queries.rota import Version
 
@@ -61,22 +61,17 @@ class AssignmentOut(Out):
     site: str
 
 
-class AwayOut(Out):
-    """Somebody not at work for a reason that is theirs."""
-
-    code: str
-    date: date
-    half: Half
-
-
 class VersionOut(VersionSummaryOut):
-    """A published rota as it was published. `breaches` are for administrators; others get none."""
+    """A published rota as it was published.
+
+    Others than administrators get no `breaches`, no `content_hash`, and of colleagues not the lines that say why
+    somebody is away: naming those would tell their kind of leave from all others, and so would a sum over them.
+    """
 
     practice: str
-    content_hash: str
+    content_hash: str | None
     reason: str | None
     assignments: list[AssignmentOut]
-    away: list[AwayOut]
     gaps: list[GapOut]
     breaches: list[dict[str, Any]]
 
@@ -88,7 +83,7 @@ class PublicationIn(In):
 
 
 class PublicationOut(Out):
-    """Whether, when and by whom a draft was published. `content_hash`: sha256 of its lines."""
+    """Whether, when and by whom a draft was published. `content_hash`: sha256 of its lines, for administrators."""
 
     published: bool
     id: UUID | None = None
@@ -98,7 +93,7 @@ class PublicationOut(Out):
     content_hash: str | None = None
 
     @classmethod
-    def of(cls, version: Version | None) -> PublicationOut:
+    def of(cls, version: Version | None, viewer: Viewer) -> PublicationOut:
         if version is None:
             return cls(published=False)
         return cls(
@@ -107,5 +102,5 @@ class PublicationOut(Out):
             number=version.number,
             published_at=version.published_at,
             published_by=version.published_by,
-            content_hash=version.content_hash,
+            content_hash=version.content_hash if viewer.everything else None,
         )

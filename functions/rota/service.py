@@ -48,8 +48,9 @@ async def publish(
     known = await practices.current(tx)
     if known is None:
         raise Stale("There is no practice to publish a rota for.")
+    pinned = await rota.pinned_lines(tx, start=horizon.start, end=horizon.end)
     # A large practice takes a while to check; other requests are answered meanwhile.
-    if wrong := await asyncio.to_thread(policy.no_longer_true, known.practice, horizon, lines):
+    if wrong := await asyncio.to_thread(policy.no_longer_true, known.practice, horizon, lines, pinned):
         raise Stale("The practice has changed since this draft was made. Generate it again.", reasons=wrong)
     content_hash = policy.content_hash(lines)
     number = await queries.insert_version(

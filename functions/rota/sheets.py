@@ -1,4 +1,4 @@
-"""The rota page's answer, kept as bytes until a publication or an import changes it.
+"""The rota page's answer, kept as bytes until a publication, a change or an import makes it another.
 
 The rota is read by everybody all day and changes a few times a month. What is kept is per process and small; whether it
 still holds is one cheap question to the database, so every process sees a publication at once.
@@ -6,6 +6,7 @@ still holds is one cheap question to the database, so every process sees a publi
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from collections import OrderedDict
 from dataclasses import dataclass, field
@@ -13,7 +14,7 @@ from datetime import date
 
 import orjson
 
-from functions.rota import queries
+from functions.rota import policy, queries
 from shared.db import Tx
 from shared.domain.calendar import Horizon
 from shared.errors import NotFound
@@ -81,22 +82,26 @@ def _class_of(viewer: Viewer, grid: Grid) -> Viewer:
 
 
 async def published_grid(tx: Tx, practices: Practices, horizon: Horizon) -> Grid:
-    """The rota of these weeks as published."""
+    """The rota of these weeks as it stands: as published, and as changed since."""
     known = await practices.current(tx)
     if known is None:
         raise NotFound("No practice has been read in yet. An administrator can import one.")
     covering = await rota.versions_covering(tx, start=horizon.start, end=horizon.end)
-    # A gap shows where its version does; one that belongs to no day shows with its version.
+    lines = await rota.published_lines(tx, start=horizon.start, end=horizon.end)
+    changed = await rota.changed_dates(tx, start=horizon.start, end=horizon.end)
+    # A gap shows where its version does, unless the day has changed; one that belongs to no day shows with its version.
     shown = [
         gap
         for version, dates in covering
         for gap in version.gaps
-        if gap["date"] is None or date.fromisoformat(gap["date"]) in dates
+        if gap["date"] is None or date.fromisoformat(gap["date"]) in dates - changed
     ]
+    # Reading through many changed weeks takes a while; other requests are answered meanwhile.
+    shown += await asyncio.to_thread(policy.gaps_on, known.practice, changed, lines)
     return Grid(
         known.practice,
         horizon,
-        await rota.published_lines(tx, start=horizon.start, end=horizon.end),
+        lines,
         gaps=sorted(shown, key=lambda gap: (gap["date"] or "", gap["half"] or "", gap["rule"])),
         versions=[
             ShownVersionOut(

@@ -10,8 +10,9 @@ from functools import cached_property
 
 from shared.domain.calendar import Horizon
 from shared.domain.problem import Decide, Practice, Problem
-from shared.domain.rota import Assignment
+from shared.domain.rota import ABSENT, Assignment
 from shared.errors import Reason
+from shared.intake import weights_of
 from shared.queries.rota import Line
 
 SECONDS = 20.0  # of searching, when nobody says otherwise
@@ -63,10 +64,26 @@ def mode_of(wanted: Wanted, published: Iterable[Assignment]) -> Mode:
     return wanted.mode or (Mode.STAY_CLOSE if any(True for _ in published) else Mode.AFRESH)
 
 
-def problem_of(practice: Practice, horizon: Horizon, wanted: Wanted, published: tuple[Assignment, ...]) -> Problem:
-    """The question for the solver. What a run does not decide stays as published, so then it needs the published."""
+def problem_of(
+    practice: Practice,
+    horizon: Horizon,
+    wanted: Wanted,
+    published: tuple[Assignment, ...],
+    pinned: tuple[Assignment, ...] = (),
+) -> Problem:
+    """The question for the solver. What a run does not decide stays as published, so then it needs the published.
+
+    `pinned` lines of the rota stay whatever is asked; those of an absence come from its leave anyway, and go with it.
+    """
     keeps = mode_of(wanted, published) is Mode.STAY_CLOSE or wanted.decide != frozenset(Decide)
-    return Problem(practice, horizon, published=published if keeps else (), decide=wanted.decide)
+    return Problem(
+        practice,
+        horizon,
+        published=published if keeps else (),
+        pins=tuple(line for line in pinned if line.activity not in ABSENT),
+        decide=wanted.decide,
+        weights=weights_of(practice),
+    )
 
 
 Does = tuple[str, str]  # activity, site

@@ -15,7 +15,6 @@ from shared.db import Tx
 from shared.domain import codec
 from shared.domain.calendar import Horizon
 from shared.domain.problem import Practice
-from shared.domain.rota import Assignment
 from shared.errors import NotFound, Reason, Refused
 from shared.events import RunRequested
 from shared.queries import rota
@@ -57,8 +56,11 @@ async def start_run(
     if key and (known := await queries.run_with_key(tx, idempotency_key=key)):
         return Asked(await the_run(tx, run_id=known), new=False)
     practice, horizon = await _what_for(tx, practices, settings, wanted)
-    published = await _published(tx, horizon)
-    problem = policy.problem_of(practice, horizon, wanted, published)
+    published, pinned = [
+        tuple(sorted(map(rota.as_assignment, await read(tx, start=horizon.start, end=horizon.end))))
+        for read in (rota.published_lines, rota.pinned_lines)
+    ]
+    problem = policy.problem_of(practice, horizon, wanted, published, pinned)
     # A large practice takes a while to look through; other requests are answered meanwhile.
     refusals = [Reason(sentence, code="contradiction") for sentence in await asyncio.to_thread(problem.verify)]
     if wanted.mode is policy.Mode.STAY_CLOSE and not published:
@@ -132,11 +134,6 @@ async def _what_for(tx: Tx, practices: Practices, settings: Settings, wanted: Wa
     if found or horizon is None:
         raise Refused("cannot-be-asked", "No rota can be made for this as it is asked.", reasons=found)
     return known.practice, horizon
-
-
-async def _published(tx: Tx, horizon: Horizon) -> tuple[Assignment, ...]:
-    lines = await rota.published_lines(tx, start=horizon.start, end=horizon.end)
-    return tuple(sorted(rota.as_assignment(line) for line in lines))
 
 
 async def _audit(

@@ -21,6 +21,7 @@ from shared.domain.calendar import Horizon
 from shared.domain.problem import Practice, Problem
 from shared.intake import Fault, examine, words
 from shared.intake.faults import Report, printable, shown
+from shared.intake.kept import weights_of
 
 if TYPE_CHECKING:
     from shared.domain.outcome import Outcome
@@ -78,7 +79,7 @@ def run(args: argparse.Namespace) -> int:
     faults = (*of_the_words, *of_the_files, *_out_faults(asked, Path(args.path)))
     if faults or practice is None:
         return _refuse(faults)
-    problem = Problem(practice, _horizon(practice, asked))
+    problem = Problem(practice, _horizon(practice, asked), weights=weights_of(practice))
     if refusals := problem.verify():
         return _refuse(tuple(Fault(practice.name, None, None, each, "") for each in refusals))
     outcome = _solve(problem, asked)

@@ -32,7 +32,7 @@ def check(problem: Problem, rota: Rota) -> list[Breach]:
 
 def _why(problem: Problem, rota: Rota, session: Session, need: int, have: int) -> str:
     facts = problem.facts
-    able = [person for person in facts.people if facts.has_duty_skill(person)]
+    able = [person for person in facts.on(session.date) if facts.has_duty_skill(person)]
     others = [p for p in able if (cell := rota.get((p.code, session))) is None or cell.activity is not Activity.DUTY]
     reasons = [(person, why_not(facts, rota, person, session)) for person in others]
     return because(need, have, reasons, "nobody else may hold duty" if able else "nobody may hold duty")
@@ -44,6 +44,6 @@ def post(problem: Problem, model: Model) -> None:
     for session in facts.sessions:
         need = facts.duty_need(session)
         holders = total(amount for _, cell, amount in model.cells(session) if cell.activity is Activity.DUTY)
-        settled = sum(facts.plan(person.code, session).activity is Activity.DUTY for person in facts.people)
+        settled = sum(facts.plan(p.code, session).activity is Activity.DUTY for p in facts.on(session.date))
         model.at_most(holders, max(need, settled))
         model.penalise(ID, points(problem, ID), need - holders)

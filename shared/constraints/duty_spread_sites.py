@@ -24,7 +24,8 @@ def cost(problem: Problem) -> int:
 
 def at_one_site(facts: Facts, session: Session) -> int | None:
     """Holders one site may have before it is one too many; None where all are at one site anyway."""
-    homes = {facts.plan(p.code, session).site for p in facts.people if facts.could_hold_duty(p, session)}
+    able = (person for person in facts.on(session.date) if facts.could_hold_duty(person, session))
+    homes = {facts.plan(person.code, session).site for person in able}
     return -(-facts.duty_need(session) // len(homes)) if len(homes) > 1 else None
 
 

@@ -31,7 +31,7 @@ class Enough(NamedTuple):
 
 def enough(facts: Facts) -> Iterator[Enough]:
     """Day by day: its minimum, and its even part of what the week has to spare, rounded up."""
-    if not any(facts.counts_as_doctor(person) for person in facts.flexible_people):
+    if not any(facts.counts_as_doctor(term) for person in facts.flexible_people for term in facts.terms[person.code]):
         return
     for week in range(facts.problem.horizon.weeks):
         days = [day for day in facts.days[5 * week : 5 * week + 5] if day in facts.open_days]
@@ -51,7 +51,7 @@ def _certain(facts: Facts, day: date) -> int:
             for session in facts.sessions
             if session.date == day
         )
-        for person in facts.people
+        for person in facts.on(day)
         if facts.counts_as_doctor(person)
     )
 
@@ -60,12 +60,18 @@ def _flexible(facts: Facts, week: int) -> Fraction:
     """Days of doctors still to be given in a week, by their targets."""
     return sum(
         (
-            (facts.week_targets(person.code)[week].target - facts.settled_half_days(person, week)) / 2
+            (facts.week_targets(person.code)[week].target - facts.settled_half_days(person.code, week)) / 2
             for person in facts.flexible_people
-            if facts.counts_as_doctor(person)
+            if _counts_in(facts, person.code, week)
         ),
         Fraction(0),
     )
+
+
+def _counts_in(facts: Facts, code: str, week: int) -> bool:
+    """Whether somebody counts as a doctor on some day of a week."""
+    terms = (facts.as_of(code, day) for day in facts.days[5 * week : 5 * week + 5])
+    return any(term is not None and facts.counts_as_doctor(term) for term in terms)
 
 
 def check(problem: Problem, rota: Rota) -> list[Breach]:

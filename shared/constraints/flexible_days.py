@@ -20,7 +20,7 @@ SOURCE = "docs/input.md `flexible_days_per_week`; decision 0004"
 def worked(facts: Facts, rota: Rota, person: Person, week: int) -> int:
     """Half-days somebody works in a week, counted as `Facts.half_days` counts them."""
     return sum(
-        facts.half_days(person, session)
+        facts.half_days(person.code, session)
         for session in facts.week_sessions(week)
         if (cell := rota.get((person.code, session))) is not None and cell.activity not in ABSENT
     )
@@ -29,7 +29,8 @@ def worked(facts: Facts, rota: Rota, person: Person, week: int) -> int:
 def worked_in_model(facts: Facts, model: Model, person: Person, week: int) -> Linear:
     """The same, as the solver sees it."""
     return total(
-        model.at_work(person.code, session) * facts.half_days(person, session) for session in facts.week_sessions(week)
+        model.at_work(person.code, session) * facts.half_days(person.code, session)
+        for session in facts.week_sessions(week)
     )
 
 

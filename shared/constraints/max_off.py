@@ -24,7 +24,7 @@ def off(facts: Facts, rule: MaxOff, session: Session) -> tuple[Person, ...]:
     roles = {base_role(role).lower() for role in rule.roles}
     return tuple(
         person
-        for person in facts.people
+        for person in facts.on(session.date)
         if person.base_role.lower() in roles
         and rule.site in (None, person.site)
         and facts.away(person.code, session)

@@ -55,7 +55,7 @@ def check(problem: Problem, rota: Rota) -> list[Breach]:
     for day in facts.days:
         need, there = need_on(facts, day), doctors_in(facts, rota, day)
         if len(there) < need:
-            absent = [p for p in facts.people if facts.counts_as_doctor(p) and p.code not in there]
+            absent = [p for p in facts.on(day) if facts.counts_as_doctor(p) and p.code not in there]
             reasons = [(person, why_not_that_day(facts, rota, person, day)) for person in absent]
             words = because(need, len(there), reasons, "there are no other doctors")
             cost = (need - len(there)) * points(problem, ID)

@@ -41,7 +41,7 @@ def check(problem: Problem, rota: Rota) -> list[Breach]:
 def _why(problem: Problem, rota: Rota, session: Session, rule: SiteCover, have: int) -> str:
     facts = problem.facts
     reasons = []
-    for person in facts.people:
+    for person in facts.on(session.date):
         cell = rota.get((person.code, session))
         if in_group(person, rule.role_group) and not (cell is not None and covers(rule, person, cell)):
             reasons.append((person, why_not(facts, rota, person, session, rule.site)))

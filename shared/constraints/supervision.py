@@ -60,7 +60,7 @@ def _why(
 ) -> str:
     facts = problem.facts
     reasons = []
-    for person in facts.people:
+    for person in facts.on(session.date):
         cell = rota.get((person.code, session))
         counts = cell is not None and supervises(person, cell) and site in (None, cell.site)
         if person.may_supervise and not counts:

@@ -22,10 +22,19 @@ def check(problem: Problem, rota: Rota) -> list[Breach]:
     found = []
     for session in facts.sessions:
         for person in facts.people:
-            words = _departure(facts, rota, person, session)
+            now = facts.as_of(person.code, session.date)
+            words = _departure(facts, rota, now, session) if now else _without_term(rota, person, session)
             if words is not None:
                 found.append(Breach(ID, LEVEL, points(problem, ID), words, session.date, session.half, person.code))
+        for person in facts.out_of_term.values():
+            if (words := _without_term(rota, person, session)) is not None:
+                found.append(Breach(ID, LEVEL, points(problem, ID), words, session.date, session.half, person.code))
     return found
+
+
+def _without_term(rota: Rota, person: Person, session: Session) -> str | None:
+    """How somebody is listed whom no working term has on the rota that day."""
+    return f"{person.name} has no working term then" if (person.code, session) in rota else None
 
 
 def _departure(facts: Facts, rota: Rota, person: Person, session: Session) -> str | None:

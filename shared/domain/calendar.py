@@ -8,9 +8,12 @@ from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import holidays
+
+if TYPE_CHECKING:
+    from shared.domain.problem import Practice
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -53,6 +56,14 @@ def in_words(day: date) -> str:
     """A date as people say it, always in English whatever the machine's locale: 'Thu 11 Feb'."""
     name = WEEKDAYS[day.weekday()] if day.weekday() < 5 else ("Sat", "Sun")[day.weekday() - 5]
     return f"{name} {day.day} {MONTHS[day.month - 1]}"
+
+
+def span_in_words(starts: date | None, ends: date | None) -> str:
+    """'1 Mar 2027 to 4 Jul 2027', 'all days from 1 Mar 2027', 'all days to 4 Jul 2027' or 'every day'."""
+    first, last = (f"{day.day} {MONTHS[day.month - 1]} {day.year}" if day else "" for day in (starts, ends))
+    if first and last:
+        return first if first == last else f"{first} to {last}"
+    return f"all days from {first}" if first else f"all days to {last}" if last else "every day"
 
 
 def monday_of(day: date) -> date:
@@ -119,3 +130,17 @@ def bank_holidays(nation: str, first_year: int, last_year: int) -> Mapping[date,
     """
     found = holidays.country_holidays("GB", subdiv=NATIONS[nation], years=range(first_year, last_year + 1))
     return MappingProxyType({day: name for day, name in sorted(found.items()) if day.weekday() < 5})
+
+
+def practice_holidays(practice: Practice, first: date, last: date) -> Mapping[date, str]:
+    """The weekdays from `first` to `last` that a practice keeps as bank holidays, in order, with their names.
+
+    The nation's, without those the practice works, and with those it keeps besides. Whoever asks whether a day is a
+    bank holiday here asks this.
+    """
+    edits = practice.holidays
+    days = {**bank_holidays(practice.nation, first.year, last.year)}
+    for day in edits.worked:
+        days.pop(day, None)
+    days |= {kept.date: kept.name for kept in edits.kept if kept.date.weekday() < 5}
+    return MappingProxyType({day: days[day] for day in sorted(days) if first <= day <= last})

@@ -76,18 +76,7 @@ def as_document(problem: Problem, outcome: Outcome) -> dict[str, Any]:
             }
             for a in outcome.assignments
         ],
-        "gaps": [
-            {
-                "rule": gap.rule,
-                "date": gap.date.isoformat() if gap.date else None,
-                "half": gap.half.value if gap.half else None,
-                "site": gap.site,
-                "need": gap.need,
-                "have": gap.have,
-                "why": gap.because,
-            }
-            for gap in outcome.gaps
-        ],
+        "gaps": [gap_document(gap) for gap in outcome.gaps],
         "breaches": [
             {
                 "rule": breach.rule,
@@ -107,4 +96,17 @@ def as_document(problem: Problem, outcome: Outcome) -> dict[str, Any]:
         "proved": outcome.proved,
         "stopped": outcome.stopped,
         "seconds": outcome.seconds,
+    }
+
+
+def gap_document(gap: Breach) -> dict[str, Any]:
+    """A gap as drafts, versions and the rota page have it."""
+    return {
+        "rule": gap.rule,
+        "date": gap.date.isoformat() if gap.date else None,
+        "half": gap.half.value if gap.half else None,
+        "site": gap.site,
+        "need": gap.need,
+        "have": gap.have,
+        "why": gap.because,
     }

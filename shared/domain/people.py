@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import Protocol
 
 from shared.domain.calendar import Half, Session, monday_of
 
@@ -115,6 +116,32 @@ class Pattern:
         return any(Letter.FLEXIBLE in week for week in self.weeks)
 
 
+SESSION_MINUTES = 250  # 4 h 10, the usual session; see docs/words.md
+
+
+class Dated(Protocol):
+    """Something with a first and a last day, both included; None: open."""
+
+    @property
+    def starts(self) -> date | None: ...
+
+    @property
+    def ends(self) -> date | None: ...
+
+
+def overlap(one: Dated, other: Dated) -> bool:
+    """Whether two spells share a day."""
+    return _begins(one) <= _finishes(other) and _begins(other) <= _finishes(one)
+
+
+def _begins(dated: Dated) -> date:
+    return dated.starts or date.min
+
+
+def _finishes(dated: Dated) -> date:
+    return dated.ends or date.max
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """Somebody on the rota, as one of their working terms describes them. Terms of one person never overlap."""
@@ -130,12 +157,16 @@ class Person:
     flags: frozenset[str]
     starts: date | None = None  # first day of this working term; None: always has been
     ends: date | None = None  # last day of it; None: without end
-    session_minutes: int = 250  # length of one session; 250 = 4 h 10, see docs/words.md
+    session_minutes: int = SESSION_MINUTES  # length of one session
     groups: frozenset[str] = frozenset()  # named sets of the practice's own
 
     def in_term_on(self, day: date) -> bool:
         """Whether this working term covers a day."""
-        return (self.starts is None or self.starts <= day) and (self.ends is None or day <= self.ends)
+        return _begins(self) <= day <= _finishes(self)
+
+    def in_term_between(self, first: date, last: date) -> bool:
+        """Whether this working term covers some day of a range, both ends included."""
+        return _begins(self) <= last and first <= _finishes(self)
 
     @property
     def term(self) -> TermType:
@@ -180,7 +211,9 @@ GROUPS: dict[str, frozenset[TermType]] = {
 
 
 def in_group(person: Person, group: str) -> bool:
-    """Whether somebody belongs to a role group: 'gp', 'doctor', 'trainee', a term type, or a role by name."""
+    """Whether somebody belongs to a group: the practice's own, 'gp', 'doctor', 'trainee', a term type, or a role."""
+    if group in person.groups:
+        return True
     if group.lower() == "gp":
         return person.is_gp
     if (terms := GROUPS.get(group.lower())) is not None:

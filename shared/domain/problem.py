@@ -149,10 +149,23 @@ class Practice:
     holidays: HolidayEdits = AS_THE_NATION  # what this practice keeps otherwise than its nation
     kept: str = "{}"  # settings no rota depends on yet (enhanced_access), as JSON text, so that export has them
 
+    def by_code(self) -> dict[str, tuple[Person, ...]]:
+        """Everybody's working terms by code, oldest first; people in the order they are listed in."""
+        terms: dict[str, list[Person]] = {}
+        for person in self.people:
+            terms.setdefault(person.code, []).append(person)
+        return {
+            code: tuple(sorted(theirs, key=lambda person: person.starts or date.min)) for code, theirs in terms.items()
+        }
+
     def terms_of(self, code: str) -> tuple[Person, ...]:
         """Every working term of somebody, oldest first; empty for a code nobody has."""
         terms = (person for person in self.people if person.code == code)
         return tuple(sorted(terms, key=lambda person: person.starts or date.min))
+
+    def term_between(self, code: str, first: date, last: date) -> Person | None:
+        """Somebody as they work on `first`, or from the first term after; None when no term covers a day of these."""
+        return next((term for term in self.terms_of(code) if term.in_term_between(first, last)), None)
 
     def term_on(self, code: str, day: date) -> Person | None:
         """Somebody as they work on one day; None when no term covers it, and they are not on the rota."""
@@ -171,7 +184,8 @@ class Problem:
     """One question for the solver.
 
     `published` is the rota to stay close to (empty: there is none); `pins` are assignments that stay whatever is
-    generated. `weights` overrides points of soft rules by rule id.
+    generated. `weights` overrides points of soft rules by rule id. `only` are the weeks in which anything may change:
+    outside them everybody stays as published, as far as they still can; None: every week of the horizon.
     """
 
     practice: Practice
@@ -180,6 +194,7 @@ class Problem:
     pins: tuple[Assignment, ...] = ()
     decide: frozenset[Decide] = frozenset(Decide)
     weights: dict[str, int] = field(default_factory=dict)
+    only: Horizon | None = None
 
     @cached_property
     def facts(self) -> Facts:

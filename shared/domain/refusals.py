@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import combinations
 from typing import TYPE_CHECKING
 
-from shared.domain.calendar import NATIONS, Session
-from shared.domain.people import term_type
+from shared.domain.calendar import NATIONS, Session, span_in_words
+from shared.domain.people import Person, overlap, term_type
 from shared.domain.problem import Decide
 from shared.domain.rota import Activity, Assignment
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 def refusals(problem: Problem) -> tuple[str, ...]:
     """Every contradiction in the question itself; empty when it can be asked."""
-    found = tuple(_of_the_practice(problem))
+    found = tuple(dict.fromkeys(_of_the_practice(problem)))  # several terms of somebody may have the same fault
     if found:  # facts cannot be trusted, so pins are not read against them yet
         return found
     return (*_of_the_pins(problem), *_of_the_scope(problem))
@@ -32,7 +33,8 @@ def _of_the_practice(problem: Problem) -> Iterator[str]:
     if practice.nation not in NATIONS:
         yield f"There is no nation {practice.nation!r}: write one of {', '.join(NATIONS)}."
     yield from _twice("site", [site.code for site in practice.sites])
-    yield from _twice("person", [person.code for person in practice.people])
+    for terms in practice.by_code().values():
+        yield from _of_terms(terms)
     yield from _of_places(problem)
     yield from _of_people(problem)
     yield from _of_numbers(problem)
@@ -42,6 +44,25 @@ def _twice(what: str, codes: list[str]) -> Iterator[str]:
     for code, times in Counter(codes).items():
         if times > 1:
             yield f"The {what} {code} is listed {times} times."
+
+
+def _of_terms(terms: tuple[Person, ...]) -> Iterator[str]:
+    """What is wrong with the working terms of one code, as dates."""
+    code, name = terms[0].code, terms[0].name
+    for other in terms[1:]:
+        if other.name != name:
+            yield f"The code {code} is both {name}'s and {other.name}'s."
+    for term in terms:
+        if term.starts and term.ends and term.ends < term.starts:
+            yield f"A working term of {name} ({code}) ends before it starts."
+    undated = sum(term.starts is None and term.ends is None for term in terms)
+    if undated > 1:
+        yield f"The person {code} is listed {undated} times."
+    for one, later in combinations(terms, 2):
+        starts = max((term.starts for term in (one, later) if term.starts), default=None)
+        ends = min((term.ends for term in (one, later) if term.ends), default=None)
+        if overlap(one, later) and (starts or ends):
+            yield f"Two working terms of {name} ({code}) overlap: both cover {span_in_words(starts, ends)}."
 
 
 def _of_places(problem: Problem) -> Iterator[str]:
@@ -63,6 +84,8 @@ def _of_places(problem: Problem) -> Iterator[str]:
 
 def _of_people(problem: Problem) -> Iterator[str]:
     codes = {person.code for person in problem.practice.people}
+    if not codes:
+        yield "Nobody works here yet. Add people, or bring them in from a file, first."
     for person in problem.practice.people:
         if term_type(person.role) is None:
             yield f"{person.name} ({person.code}) has the role {person.role!r}, which is not known."
@@ -120,7 +143,7 @@ def _of_the_pins(problem: Problem) -> Iterator[str]:
     facts = problem.facts
     seen: dict[tuple[str, Session], Assignment] = {}
     for pin in problem.pins:
-        person = facts.person.get(pin.code)
+        person = facts.person.get(pin.code) or facts.out_of_term.get(pin.code)
         if person is None:
             yield f"The pin on {pin.session} names {pin.code}, whom the practice does not have."
             continue
@@ -130,13 +153,16 @@ def _of_the_pins(problem: Problem) -> Iterator[str]:
             yield f"{person.name} is pinned twice on {pin.session}: {_words(first)} and {_words(pin)}."
         if pin.session.date not in problem.horizon:
             yield f"{name} is outside the weeks asked for."
+        elif facts.as_of(pin.code, pin.session.date) is None:
+            yield f"{name} is on a day none of their working terms covers."
         if pin.site not in facts.sites:
             yield f"{name} names the site {pin.site}, which the practice does not have."
         elif closed := facts.closed_by(pin.site, pin.session):
             yield f"{name} is at {facts.sites[pin.site].name}, which is closed then ({closed})."
-        if facts.away(pin.code, pin.session) and facts.listed_absence(person, pin.session) is not pin.activity:
+        now = facts.as_of(pin.code, pin.session.date) or person
+        if facts.away(pin.code, pin.session) and facts.listed_absence(now, pin.session) is not pin.activity:
             yield f"{name} is in their approved leave."
-        if pin.activity is Activity.DUTY and not facts.has_duty_skill(person):
+        if pin.activity is Activity.DUTY and not facts.has_duty_skill(now):
             yield f"{name} is for duty, which they may not hold."
 
 

@@ -90,7 +90,7 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 
 def rather(word: str, known: Iterable[str]) -> str:
     """What to write instead of an unknown word: the nearest, or the whole choice."""
-    choice = list(known)
+    choice = [printable(each) for each in known]  # codes of a faulty file are among them
     if (found := nearest(word, choice)) is not None:
         return f"Write {found}."
     return f"Write one of {', '.join(choice)}." if choice else "There is nothing it could name."

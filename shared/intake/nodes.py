@@ -7,14 +7,14 @@ are in the report.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, TypeVar
 
 from shared.intake import words
-from shared.intake.faults import Report, nearest, shown
+from shared.intake.faults import Report, nearest, rather, shown
 from shared.intake.located import Located, Path, name_of
 from shared.intake.words import Wrong
 
@@ -94,7 +94,8 @@ class Keys:
     def need(self, key: str, how: Callable[[Node], T | None], instead: str) -> T | None:
         """A key that must be there, as `how` reads it; `instead` says what to write when it is not."""
         if self.members is not None and self.members.get(key) is None:
-            self.node.fault(f"The key {key} is missing.", instead)
+            missing = Node(None, (*self.node.path, key), self.node.document, self.node.report)
+            missing.fault(f"The key {key} is missing.", instead)
         return self.read(key, how)
 
 
@@ -170,3 +171,15 @@ def yes_or_no(node: Node) -> bool:
 def monday(node: Node) -> date:
     """A date that is a Monday."""
     return words.monday(words.day(text(node)))
+
+
+def site_among(codes: Collection[str] | None) -> Callable[[Node], str]:
+    """Reads the code of one of these sites; None: the sites are not known, so none is called wrong."""
+
+    def site(node: Node) -> str:
+        code = text(node)
+        if codes is not None and code not in codes:
+            raise Wrong(f"There is no site {shown(code)}.", rather(code, codes))
+        return code
+
+    return site

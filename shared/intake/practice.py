@@ -35,7 +35,11 @@ def examine(files: Files) -> tuple[Practice | None, tuple[Fault, ...]]:
     """The practice, or None and every fault of all three files."""
     about = _Reports(*(Report(files.name_of(part)) for part in ("practice", "people", "leave")))
     document = _document(files.practice, about.practice)
-    people = None if files.people is None else rows_of(files.people, people_table.COLUMNS, about.people)
+    people = (
+        None
+        if files.people is None
+        else rows_of(files.people, people_table.COLUMNS, about.people, optional=tuple(people_table.OPTIONAL))
+    )
     leave = None if files.leave is None else rows_of(files.leave, leave_table.COLUMNS, about.leave)
     return _put_together(document, people, leave, about)
 
@@ -43,13 +47,17 @@ def examine(files: Files) -> tuple[Practice | None, tuple[Fault, ...]]:
 def practice_from_parts(
     settings: Mapping[str, Any], people: Sequence[Mapping[str, str]], leave: Sequence[Mapping[str, str]]
 ) -> Practice:
-    """The practice from its settings as parsed JSON and its tables as rows; raises BadInput like `read_practice`."""
+    """The practice from its settings as parsed JSON and its tables as rows; raises BadInput like `read_practice`.
+
+    It may have no people yet, as after set-up, and rules for groups nobody is in just now; in files both are slips.
+    """
     about = _Reports(Report("practice"), Report("people"), Report("leave"))
     practice, faults = _put_together(
         Located(dict(settings)),
         [Row(None, row) for row in people],
         [Row(None, row) for row in leave],
         about,
+        stored=True,
     )
     if practice is None:
         raise BadInput(faults)
@@ -71,7 +79,7 @@ def write_practice(practice: Practice, *, stem: str = "practice") -> Files:
     return Files(
         stem,
         json.dumps(settings, indent=2, ensure_ascii=False).encode() + b"\n",
-        written(people_table.COLUMNS, people),
+        written(people_table.columns_of(people), people),
         written(leave_table.COLUMNS, leave),
     )
 
@@ -95,15 +103,21 @@ def _document(data: bytes | None, report: Report) -> Located | None:
 
 
 def _put_together(
-    document: Located | None, people: Sequence[Row] | None, leave: Sequence[Row] | None, about: _Reports
+    document: Located | None,
+    people: Sequence[Row] | None,
+    leave: Sequence[Row] | None,
+    about: _Reports,
+    *,
+    stored: bool = False,
 ) -> tuple[Practice | None, tuple[Fault, ...]]:
     """The practice, or every fault. A part that is None was reported elsewhere; the others are still checked."""
-    settings = settings_of(document, about.practice) if document else None
+    groups = None if stored or people is None else _groups(people)
+    settings = settings_of(document, about.practice, groups=groups) if document else None
     sites = site_codes(document) if document else None
     staff = people_table.people_of(
         people or (), about.people, sites=sites, anchor=settings.anchor if settings else SOME_MONDAY
     )
-    if people == [] and not about.people.faults:
+    if people == [] and not stored and not about.people.faults:
         about.people.add("There is nobody in it.", "Write a line for each person, below the first.")
     spells = leave_table.leave_of(leave or (), about.leave, codes=_codes(people))
     faults = about.all()
@@ -116,6 +130,11 @@ def _codes(people: Sequence[Row] | None) -> set[str] | None:
     """Everybody's code, also of people whose row has other faults; None when the table could not be read at all."""
     codes = {row.cells.get("code", "") for row in people or ()} - {""}
     return codes or None
+
+
+def _groups(people: Sequence[Row]) -> set[str]:
+    """The practice's own groups, as people name them."""
+    return {group.strip() for row in people for group in row.cells.get("groups", "").split("|")} - {""}
 
 
 def _practice(settings: Settings, *, people: Sequence[Person], leave: Sequence[Leave]) -> Practice:
@@ -131,5 +150,7 @@ def _practice(settings: Settings, *, people: Sequence[Person], leave: Sequence[L
         list_size=settings.list_size,
         week_a_starts=settings.week_a_starts,
         notes=settings.notes,
+        leave_rules=settings.leave_rules,
+        holidays=settings.holidays,
         kept=settings.kept,
     )

@@ -29,6 +29,10 @@ class Cells:
             self.fault(column, wrong.message, wrong.instead)
             return None
 
+    def read_if_given(self, column: str, how: Callable[[str], T], otherwise: T) -> T | None:
+        """The same for a cell that may be empty, in a column that may be left out."""
+        return self.read(column, how) if self.row.cells.get(column) else otherwise
+
     def fault(self, column: str, message: str, instead: str) -> None:
         """Notes a mistake in one of this row's cells."""
         self._report.add(message, instead, line=self.row.line, field=column)

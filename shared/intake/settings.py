@@ -1,31 +1,29 @@
-"""NAME.practice.json: the practice, its sites and its rules."""
+"""NAME.practice.json: the practice, its sites, its days, and the rules that have files of their own beside this one."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
-from shared.domain.calendar import NATIONS, WEEKDAYS, Half, Horizon
-from shared.domain.people import GROUPS, ROLES, base_role
-from shared.domain.problem import Closure, DutyRule, MaxOff, Rules, Site, SiteCover, Slot, Supervision, Wish
+from shared.domain.calendar import NATIONS, Half, Holiday, HolidayEdits, Horizon
+from shared.domain.leave import LeaveRules
+from shared.domain.problem import Closure, Rules, Site
 from shared.intake import words
-from shared.intake.faults import Report, rather, shown
+from shared.intake.faults import Report
+from shared.intake.kept import KEPT, read_kept
+from shared.intake.leave_rules import leave_rules_of
 from shared.intake.located import Located
-from shared.intake.nodes import Keys, Node, as_text, kind_of, monday, number, sentence, text, whole, yes_or_no
+from shared.intake.nodes import Node, as_text, monday, sentence, site_among, text, whole
+from shared.intake.rota_rules import RULES, rules_of
 from shared.intake.words import Wrong
 
 KEYS = (
-    "name", "nation", "list_size", "horizon", "sites", "full_time_days_per_week", "minimum_doctors",
-    "minimum_doctors_counts", "duty", "max_off", "supervision", "site_cover", "closures", "enhanced_access",
-    "alternate_weeks", "leave", "notes",
+    "name", "nation", "list_size", "horizon", "sites", *RULES, "closures", "bank_holidays", "alternate_weeks", "leave",
+    *KEPT, "notes",
 )  # fmt: skip
 DEFAULT_NATION = "england-and-wales"
 MOST_WEEKS = 104
-EVERY_OPEN_HALF_DAY = "every open half-day"
-KEPT = ("enhanced_access", "leave")  # kept for the pages that will need them; no rota depends on them yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +39,8 @@ class Settings:
     closures: tuple[Closure, ...]
     week_a_starts: date | None
     notes: tuple[str, ...]
+    leave_rules: LeaveRules
+    holidays: HolidayEdits
     kept: str
 
     @property
@@ -57,8 +57,11 @@ def site_codes(document: Located) -> tuple[str, ...] | None:
     return known if known and len(known) == len(codes) else None
 
 
-def settings_of(document: Located, report: Report) -> Settings | None:
-    """The settings; None when there are faults, all of which are in the report."""
+def settings_of(document: Located, report: Report, *, groups: Collection[str] | None) -> Settings | None:
+    """The settings; None when there are faults, all of which are in the report.
+
+    `groups` are the practice's own groups of people; None: not known, so none is called wrong.
+    """
     before = len(report.faults)
     keys = Node(document.value, (), document, report).keys(*KEYS)
     codes = site_codes(document)
@@ -70,12 +73,25 @@ def settings_of(document: Located, report: Report) -> Settings | None:
     closures = keys.read("closures", lambda node: node.each(_closure_at(codes)))
     alternate = keys.read("alternate_weeks", _week_a_starts)
     notes = keys.read("notes", _notes)
-    kept = _kept(keys, codes)
-    rules = _rules(keys, codes)
+    leave_rules = keys.read("leave", lambda node: leave_rules_of(node, codes))
+    edits = keys.read("bank_holidays", _holiday_edits)
+    kept = read_kept(keys, codes)
+    rules = rules_of(keys, codes, groups)
     if len(report.faults) > before or name is None or horizon is None or sites is None:
         return None
     return Settings(
-        name, nation or DEFAULT_NATION, list_size, horizon, sites, rules, closures or (), alternate, notes or (), kept
+        name=name,
+        nation=nation or DEFAULT_NATION,
+        list_size=list_size,
+        horizon=horizon,
+        sites=sites,
+        rules=rules,
+        closures=closures or (),
+        week_a_starts=alternate,
+        notes=notes or (),
+        leave_rules=leave_rules or LeaveRules(),
+        holidays=edits or HolidayEdits(),
+        kept=kept,
     )
 
 
@@ -121,7 +137,7 @@ def _closure_at(codes: Collection[str] | None) -> Callable[[Node], Closure | Non
         label = keys.read("label", text)
         dates = keys.need("dates", lambda dates: dates.each(as_text(words.day)), 'Write "dates": ["2027-01-20"].')
         half = keys.read("half", as_text(_half_or_day))
-        site = keys.read("site", _site_among(codes))
+        site = keys.read("site", site_among(codes))
         return None if dates is None else Closure(label or "Closed", dates, half, site)
 
     return closure
@@ -132,174 +148,27 @@ def _half_or_day(written: str) -> Half | None:
     return None if written == "day" else words.half(written)
 
 
-def _site_among(codes: Collection[str] | None) -> Callable[[Node], str]:
-    def site(node: Node) -> str:
-        code = text(node)
-        if codes is not None and code not in codes:
-            raise Wrong(f"There is no site {shown(code)}.", rather(code, codes))
-        return code
-
-    return site
-
-
-def _rules(keys: Keys, codes: Collection[str] | None) -> Rules:
-    """The rules; what is faulty in them is reported and left out."""
-    full_time = keys.read("full_time_days_per_week", number(Decimal("0.01"), Decimal(7)))
-    return Rules(
-        duty=keys.read("duty", _duty),
-        minimum_doctors=keys.read("minimum_doctors", _minimum_doctors),
-        minimum_doctors_counts=keys.read("minimum_doctors_counts", _roles),
-        max_off=keys.read("max_off", lambda node: node.each(_max_off_at(codes))) or (),
-        supervision=keys.read("supervision", _supervision),
-        site_cover=keys.read("site_cover", lambda node: node.each(_site_cover_at(codes))) or (),
-        full_time_days_per_week=full_time or Decimal("3.5"),
-    )
+def _holiday_edits(node: Node) -> HolidayEdits:
+    """Days kept besides the nation's bank holidays, and bank holidays that are worked."""
+    keys = node.keys("kept", "worked")
+    kept = keys.read("kept", lambda kept: kept.each(_holiday)) or ()
+    worked = keys.read("worked", lambda worked: worked.each(as_text(words.day))) or ()
+    days = [holiday.date for holiday in kept] + list(worked)
+    if (twice := next((day for day in days if days.count(day) > 1), None)) is not None:
+        raise Wrong(f"{twice.isoformat()} is there twice.", "Keep one: a day is either kept or worked.")
+    return HolidayEdits(kept, worked)
 
 
-def _duty(node: Node) -> DutyRule | None:
-    keys = node.keys(
-        "default",
-        "mondays",
-        "first_day_after_bank_holiday",
-        "skill",
-        "same_person_both_halves",
-        "not_on",
-        "spread_sites",
-    )
-    default = keys.need("default", whole(), 'Write "default": 1, or 0 where ordinary days need nobody.')
-    mondays = keys.read("mondays", whole())
-    after = keys.read("first_day_after_bank_holiday", whole())
-    skill = keys.read("skill", as_text(_skill))
-    same = keys.read("same_person_both_halves", _wish)
-    spread = keys.read("spread_sites", _wish)
-    not_on = keys.read("not_on", lambda letters: letters.each(as_text(words.letter)))
-    if default is None:
-        return None
-    given = {
-        "mondays": mondays,
-        "first_day_after_bank_holiday": after,
-        "skill": skill,
-        "same_person_both_halves": same,
-        "spread_sites": spread,
-        "not_on": not_on,
-    }
-    return DutyRule(default, **{key: value for key, value in given.items() if value is not None})  # type: ignore[arg-type]
+def _holiday(node: Node) -> Holiday | None:
+    keys = node.keys("date", "name")
+    day = keys.need("date", as_text(_weekday), 'Write "date": "2027-06-02".')
+    name = keys.need("name", text, 'Write "name": "Local holiday", which the rota shows.')
+    return None if day is None or name is None else Holiday(day, name)
 
 
-def _skill(written: str) -> str:
-    """One flag."""
-    if len(words.flags(written)) != 1:
-        raise Wrong(f"{shown(written)} is more than one flag.", "Write one, as duty.")
-    return written
-
-
-def _wish(node: Node) -> Wish:
-    """no, prefer or require; true and false are require and no."""
-    if isinstance(node.value, bool):
-        return Wish.REQUIRE if node.value else Wish.NO
-    return Wish(words.one_of(text(node), [wish.value for wish in Wish]))
-
-
-def _minimum_doctors(node: Node) -> tuple[int, ...]:
-    """People a day, Monday to Friday; a day that is left out needs nobody."""
-    keys = node.keys(*WEEKDAYS)
-    return tuple(keys.read(weekday, whole()) or 0 for weekday in WEEKDAYS)
-
-
-def _roles(node: Node) -> tuple[str, ...]:
-    roles = node.each(as_text(words.role))
-    if node.value == []:
-        raise Wrong("There is no role.", 'Write at least one, as ["Partner"], or leave the key out.')
-    return roles
-
-
-def _max_off_at(codes: Collection[str] | None) -> Callable[[Node], MaxOff | None]:
-    def max_off(node: Node) -> MaxOff | None:
-        keys = node.keys("roles", "site", "limit")
-        roles = keys.need("roles", _roles, 'Write "roles": ["Partner", "Salaried"].')
-        limit = keys.need("limit", whole(), 'Write "limit": 2, the people who may be away together.')
-        site = keys.read("site", _site_among(codes))
-        return None if roles is None or limit is None else MaxOff(roles, limit, site)
-
-    return max_off
-
-
-def _supervision(node: Node) -> Supervision | None:
-    keys = node.keys(
-        "trainees_per_supervisor", "same_site", "prefer_one_supervisor_free_of_duty", "tutorial_needs", "tutorial"
-    )
-    ratio = keys.need("trainees_per_supervisor", whole(1), 'Write "trainees_per_supervisor": 2.')
-    same_site = keys.read("same_site", yes_or_no)
-    free = keys.read("prefer_one_supervisor_free_of_duty", yes_or_no)
-    needs = keys.read("tutorial_needs", as_text(_skill))
-    tutorial = keys.read("tutorial", as_text(words.slot))
-    if ratio is None:
-        return None
-    return Supervision(ratio, True if same_site is None else same_site, bool(free), needs, tutorial)
-
-
-def _site_cover_at(codes: Collection[str] | None) -> Callable[[Node], SiteCover | None]:
-    def site_cover(node: Node) -> SiteCover | None:
-        keys = node.keys("site", "role_group", "minimum", "when")
-        site = keys.need("site", _site_among(codes), 'Write "site": and a site\'s code.')
-        group = keys.need("role_group", as_text(_group), 'Write "role_group": "gp".')
-        minimum = keys.need("minimum", whole(), 'Write "minimum": 1.')
-        when = keys.read("when", _when)
-        if site is None or group is None or minimum is None:
-            return None
-        return SiteCover(site, group, minimum, when[0] if when else None)
-
-    return site_cover
-
-
-def _group(written: str) -> str:
-    """A role group, or a role."""
-    if written.lower() not in GROUPS and base_role(written).lower() not in ROLES:
-        raise Wrong(f"{shown(written)} is no group of roles.", rather(written, [*GROUPS, *words.ROLE_NAMES]))
-    return written
-
-
-def _when(node: Node) -> tuple[tuple[Slot, ...] | None]:
-    """Half-days of the week, wrapped; (None,) for every open half-day."""
-    if node.value == EVERY_OPEN_HALF_DAY:
-        return (None,)
-    if not isinstance(node.value, list):
-        raise Wrong(
-            f"{shown(node.value) if isinstance(node.value, str) else kind_of(node.value)} does not say when.",
-            f'Write "{EVERY_OPEN_HALF_DAY}", or a list of half-days as ["Mon AM", "Tue AM"].',
-        )
-    return (node.each(as_text(words.slot)),)
-
-
-def _kept(keys: Keys, codes: Collection[str] | None) -> str:
-    """The settings that are kept for export, as JSON text; their shape is looked at."""
-    if (access := keys.get("enhanced_access")) is not None:
-        access.read(lambda node: _enhanced_access(node, codes))
-    if (leave := keys.get("leave")) is not None:
-        leave.read(_leave_rules)
-    return json.dumps({key: node.value for key in KEPT if (node := keys.get(key))}, ensure_ascii=False, sort_keys=True)
-
-
-def _enhanced_access(node: Node, codes: Collection[str] | None) -> None:
-    if not isinstance(node.value, dict):
-        raise Wrong(f"{kind_of(node.value)} stands here, and keys are needed.", "Write { ... }.")
-    keys = node.keys(*node.value)
-    keys.read("minutes_per_1000_patients", number(Decimal(0), Decimal(100_000)))
-    keys.read("windows", lambda windows: windows.each(sentence))
-    keys.read("gp_minimum", whole())
-    keys.read("hub", _site_among(codes))
-
-
-def _leave_rules(node: Node) -> None:
-    keys = node.keys("partner_unit", "notice_weeks", "year_start", "bank_holiday_pro_rata")
-    keys.read("partner_unit", text)
-    keys.read("notice_weeks", whole())
-    keys.read("year_start", as_text(_day_of_year))
-    keys.read("bank_holiday_pro_rata", yes_or_no)
-
-
-def _day_of_year(written: str) -> date:
-    try:
-        return words.day(f"2028-{written}")  # a leap year, so that 29 February passes
-    except Wrong:
-        raise Wrong(f"{shown(written)} is not a day of the year.", "Write month-day, as 04-01.") from None
+def _weekday(written: str) -> date:
+    """A date from Monday to Friday: on others nobody is expected anyway."""
+    day = words.day(written)
+    if day.weekday() > 4:
+        raise Wrong(f"{written} is a {day:%A}, when no rota is made.", "Write a date from Monday to Friday.")
+    return day

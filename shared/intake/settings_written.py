@@ -7,14 +7,17 @@ from collections.abc import Collection
 from decimal import Decimal
 from typing import Any
 
-from shared.domain.calendar import WEEKDAYS, Horizon
+from shared.domain.calendar import WEEKDAYS, HolidayEdits, Horizon
 from shared.domain.problem import Closure, DutyRule, Practice, SiteCover, Slot, Supervision, Wish
-from shared.intake.settings import EVERY_OPEN_HALF_DAY
+from shared.intake.leave_rules import leave_rules_parts
+from shared.intake.rota_rules import EVERY_OPEN_HALF_DAY
 
 
 def settings_parts(practice: Practice) -> dict[str, Any]:
     """The practice's settings as the JSON file's keys; reading them gives the same settings."""
     rules = practice.rules
+    kept = json.loads(practice.kept)
+    said_of_leave = kept.pop("leave", ())
     parts: dict[str, Any] = {
         "name": practice.name,
         "nation": practice.nation,
@@ -30,8 +33,10 @@ def settings_parts(practice: Practice) -> dict[str, Any]:
         "site_cover": [_cover_parts(cover) for cover in rules.site_cover] or None,
         "closures": [_closure_parts(closure) for closure in practice.closures] or None,
         "alternate_weeks": practice.week_a_starts and {"week_a_starts": practice.week_a_starts.isoformat()},
+        "bank_holidays": _holiday_parts(practice.holidays),
+        "leave": leave_rules_parts(practice.leave_rules, said_of_leave),
+        **kept,
         "notes": _list_part(practice.notes or None),
-        **json.loads(practice.kept),
     }
     return _present(**parts)
 
@@ -95,3 +100,9 @@ def _cover_parts(cover: SiteCover) -> dict[str, Any]:
 def _closure_parts(closure: Closure) -> dict[str, Any]:
     dates = [day.isoformat() for day in closure.dates]
     return _present(label=closure.label, half=closure.half and closure.half.value, dates=dates, site=closure.site)
+
+
+def _holiday_parts(edits: HolidayEdits) -> dict[str, Any] | None:
+    kept = [{"date": holiday.date.isoformat(), "name": holiday.name} for holiday in edits.kept]
+    worked = [day.isoformat() for day in edits.worked]
+    return _present(kept=kept or None, worked=worked or None) or None

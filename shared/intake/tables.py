@@ -19,8 +19,8 @@ class Row:
     cells: Mapping[str, str]
 
 
-def rows_of(data: bytes, columns: Sequence[str], report: Report) -> list[Row]:
-    """The table's rows by column, trimmed; blank lines are passed over.
+def rows_of(data: bytes, columns: Sequence[str], report: Report, *, optional: Sequence[str] = ()) -> list[Row]:
+    """The table's rows by column, trimmed; blank lines are passed over. `optional` columns may be left out.
 
     A row with too many or too few cells is reported, and keeps only its first column: the code, which others refer to.
     """
@@ -29,9 +29,9 @@ def rows_of(data: bytes, columns: Sequence[str], report: Report) -> list[Row]:
     if text is None:
         return []
     lines = list(_lines_of(text, report))
-    if not lines or not (names := _header(*lines[0], columns, report)):
+    if not lines or not (names := _header(*lines[0], columns, optional, report)):
         return []
-    return [_row(line, cells, names, columns, report) for line, cells in lines[1:]]
+    return [_row(line, cells, names, (*columns, *optional), report) for line, cells in lines[1:]]
 
 
 def _lines_of(text: str, report: Report) -> Iterator[tuple[int, list[str]]]:
@@ -54,7 +54,9 @@ def _lines_of(text: str, report: Report) -> Iterator[tuple[int, list[str]]]:
             yield line, trimmed
 
 
-def _header(line: int, cells: list[str], columns: Sequence[str], report: Report) -> list[str] | None:
+def _header(
+    line: int, cells: list[str], columns: Sequence[str], optional: Sequence[str], report: Report
+) -> list[str] | None:
     """The column each place of a row belongs to; None when the first line is no header at all."""
     names = [cell.lstrip("\ufeff") for cell in cells]
     while names and not names[-1]:  # empty columns at the right end, as spreadsheets leave them
@@ -65,16 +67,17 @@ def _header(line: int, cells: list[str], columns: Sequence[str], report: Report)
         report.add(f"The table cannot be read: {told}", f"Write a first line {','.join(columns)}.", line=line)
         return None
     missing = [column for column in columns if column not in names]
+    absent = [*missing, *(column for column in optional if column not in names)]
     for name in dict.fromkeys(names):
-        if name in columns:
+        if name in columns or name in optional:
             if names.count(name) > 1:
                 report.add("The column stands here twice.", "Keep one of the two.", line=line, field=name)
-        elif (meant := nearest(name, missing)) is not None:
+        elif (meant := nearest(name, absent)) is not None:
             report.add(f"There is no column {shown(name)}.", f"Write {meant}.", line=line, field=name)
-            missing.remove(meant)
+            absent.remove(meant)
         else:
             report.add(f"There is no column {shown(name)}.", "Remove it.", line=line, field=name or None)
-    for column in missing:
+    for column in filter(absent.__contains__, missing):  # the others were told of as what a misspelt one means
         report.add("The column is missing.", f"Write {','.join(columns)} in the first line.", line=line, field=column)
     return names
 
@@ -94,9 +97,9 @@ def _row(line: int, cells: list[str], names: list[str], columns: Sequence[str], 
 
 
 def written(columns: Sequence[str], rows: Sequence[Mapping[str, str]]) -> bytes:
-    """A table as its file, in UTF-8."""
+    """A table as its file, in UTF-8: these columns of the rows."""
     out = io.StringIO(newline="")
-    writer = csv.DictWriter(out, columns, lineterminator="\n")
+    writer = csv.DictWriter(out, columns, lineterminator="\n", extrasaction="ignore")
     writer.writeheader()
     writer.writerows(rows)
     return out.getvalue().encode()

@@ -30,6 +30,9 @@ _BRITISH = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})", re.ASCII)
 _NUMBER = re.compile(r"\d{1,9}(\.\d{0,4})?|\.\d{1,4}", re.ASCII)
 _CODE = re.compile(r"[A-Za-z0-9][\w.+-]*", re.ASCII)
 _FLAG = re.compile(r"[^\W_][\w .:+&/()'-]*")
+_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
+_TELEPHONE = re.compile(r"\+?[\d ()-]{3,30}( ?(x|ext\.?) ?\d{1,6})?", re.ASCII | re.IGNORECASE)
+_EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]+")
 LONGEST_FLAG = 60
 HALVES = frozenset(half.value for half in Half)
 
@@ -195,3 +198,24 @@ def flags(text: str) -> frozenset[str]:
     if wrong:
         raise Wrong(f"Not a flag: {', '.join(wrong)}.", "Write words joined by |, as duty|supervise.")
     return frozenset(found)
+
+
+def time_of_day(text: str) -> str:
+    """A time written 08:30."""
+    if not _TIME.fullmatch(text):
+        raise Wrong(f"{shown(text)} is not a time.", "Write hours and minutes from 00:00 to 23:59, as 08:30.")
+    return text
+
+
+def telephone(text: str) -> str:
+    """A telephone number, as people write it."""
+    if not _TELEPHONE.fullmatch(text):
+        raise Wrong(f"{shown(text)} is not a telephone number.", "Write digits and spaces, as 01632 960123.")
+    return text
+
+
+def email(text: str) -> str:
+    """An address mail may be sent to."""
+    if not _EMAIL.fullmatch(text):
+        raise Wrong(f"{shown(text)} is not an email address.", "Write it as office@surgery.example.")
+    return text

@@ -1,4 +1,4 @@
-"""The rota as published: on each date the highest-numbered version that covers it."""
+"""The rota as it stands: on each date the highest-numbered version that covers it, with what changed on it since."""
 
 from __future__ import annotations
 
@@ -50,11 +50,19 @@ _VERSION = """
 
 # For each date of a range the version people see then.
 _COVER = """
-    select d::date as date, v.id as version_id
+    select d::date as date, v.id as version_id, v.number
     from generate_series(%(start)s::date, %(end)s::date, interval '1 day') d
     cross join lateral (
-        select id from rota_version where d::date between start_date and end_date order by number desc limit 1
+        select id, number from rota_version where d::date between start_date and end_date order by number desc limit 1
     ) v
+"""
+
+# For each session that changed since that version the newest change; one made on another version holds no more.
+_CHANGED = """
+    select distinct on (c.date, c.half, c.person_code)
+           c.person_code, c.date, c.half, c.activity, c.site, c.pinned
+    from cover join rota_change c on c.date = cover.date and c.version_number = cover.number
+    order by c.date, c.half, c.person_code, c.id desc
 """
 
 
@@ -76,7 +84,7 @@ async def versions_covering(tx: Tx, *, start: date, end: date) -> list[tuple[Ver
     """The versions people see in a range, newest first, each with its dates."""
     cursor = await tx.execute(_COVER, {"start": start, "end": end})
     dates: dict[UUID, set[date]] = {}
-    for day, version_id in await cursor.fetchall():
+    for day, version_id, _ in await cursor.fetchall():
         dates.setdefault(version_id, set()).add(day)
     async with tx.cursor(row_factory=class_row(Version)) as found:
         await found.execute(_VERSION + "where v.id = any(%s) order by v.number desc", (list(dates),))
@@ -84,13 +92,40 @@ async def versions_covering(tx: Tx, *, start: date, end: date) -> list[tuple[Ver
 
 
 async def published_lines(tx: Tx, *, start: date, end: date) -> list[Line]:
-    """What everybody does in a range, as published."""
+    """What everybody does in a range, as published and as changed since."""
     cursor = await tx.execute(
         f"""
-        with cover as ({_COVER})
+        with cover as ({_COVER}), changed as ({_CHANGED})
         select a.person_code, a.date, a.half, a.activity, a.site
         from cover join assignment a on a.version_id = cover.version_id and a.date = cover.date
-        order by a.date, a.half, a.person_code
+        where not exists (
+            select from changed c where c.date = a.date and c.half = a.half and c.person_code = a.person_code
+        )
+        union all
+        select person_code, date, half, activity, site from changed where activity is not null
+        order by date, half, person_code
+        """,  # noqa: S608  # the inner text is our own constant
+        {"start": start, "end": end},
+    )
+    return [Line(*row) for row in await cursor.fetchall()]
+
+
+async def changed_dates(tx: Tx, *, start: date, end: date) -> frozenset[date]:
+    """The dates of a range whose rota is no longer as it was published."""
+    cursor = await tx.execute(
+        f"with cover as ({_COVER}), changed as ({_CHANGED}) select distinct date from changed",  # noqa: S608
+        {"start": start, "end": end},
+    )
+    return frozenset(row[0] for row in await cursor.fetchall())
+
+
+async def pinned_lines(tx: Tx, *, start: date, end: date) -> list[Line]:
+    """The lines of a range that were changed to stay, whatever is generated."""
+    cursor = await tx.execute(
+        f"""
+        with cover as ({_COVER}), changed as ({_CHANGED})
+        select person_code, date, half, activity, site from changed where pinned and activity is not null
+        order by date, half, person_code
         """,  # noqa: S608  # the inner text is our own constant
         {"start": start, "end": end},
     )
@@ -98,7 +133,7 @@ async def published_lines(tx: Tx, *, start: date, end: date) -> list[Line]:
 
 
 async def lines_of(tx: Tx, *, version_id: UUID) -> list[Line]:
-    """What everybody does in one version, whether or not a later one has replaced it."""
+    """What everybody does in one version as it was published, whatever changed or replaced it since."""
     cursor = await tx.execute(
         """
         select person_code, date, half, activity, site

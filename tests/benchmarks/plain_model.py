@@ -62,8 +62,8 @@ class PlainModel:
     # -- what can be ---------------------------------------------------------------------------------------------
 
     def presence(self) -> None:
-        for person in self.facts.people:
-            for session in self.facts.sessions:
+        for session in self.facts.sessions:
+            for person in self.facts.on(session.date):
                 plan = self.facts.plan(person.code, session)
                 if plan.cell is None:
                     continue
@@ -92,7 +92,7 @@ class PlainModel:
     def count(self, session: Session, says: Says, people: Iterable[Person] | None = None) -> Amount:
         return sum(
             v
-            for person in people or self.facts.people
+            for person in people or self.facts.on(session.date)
             for cell, v in self.does.get((person.code, session), {}).items()
             if cell.activity not in ABSENT and says(person, cell)
         )
@@ -109,13 +109,15 @@ class PlainModel:
         for session in self.facts.sessions:
             need = self.facts.duty_need(session)
             held = self.count(session, lambda _, cell: cell.activity is Activity.DUTY)
-            settled = sum(self.facts.plan(p.code, session).activity is Activity.DUTY for p in self.facts.people)
+            settled = sum(
+                self.facts.plan(p.code, session).activity is Activity.DUTY for p in self.facts.on(session.date)
+            )
             self.cp.add(held <= max(need, settled))
             self.pay("duty", need - held)
 
     def doctors(self, day_sessions: list[Session]) -> Amount:
         there = []
-        for person in self.facts.people:
+        for person in self.facts.on(day_sessions[0].date):
             if not self.facts.counts_as_doctor(person):
                 continue
             covering = [
@@ -177,7 +179,7 @@ class PlainModel:
             meant, least, most = Fraction(0), 0, 0
             for week, (target, low, high) in enumerate(self.facts.week_targets(person.code)):
                 worked = sum(
-                    self.facts.half_days(person, session) * self.works(person.code, session)
+                    self.facts.half_days(person.code, session) * self.works(person.code, session)
                     for session in self.facts.week_sessions(week)
                 )
                 self.outside("flexible-days", worked, low, high)
@@ -210,14 +212,14 @@ class PlainModel:
             return
         both = wished(self.problem, "duty-both-halves", rule.same_person_both_halves)
         for day in self.facts.days_for_one_holder:
-            for person in self.facts.people:
+            for person in self.facts.on(day):
                 morning, afternoon = (self.holds(person, Session(day, half)) for half in Half)
                 apart = self.cp.new_int_var(0, 1, "apart")
                 self.cp.add_abs_equality(apart, morning - afternoon)
                 self.costs.append(both * apart)
         spread = wished(self.problem, "duty-spread-sites", rule.spread_sites)
         for session in self.facts.sessions:
-            able = [p for p in self.facts.people if self.facts.could_hold_duty(p, session)]
+            able = [p for p in self.facts.on(session.date) if self.facts.could_hold_duty(p, session)]
             homes = {self.facts.plan(p.code, session).site for p in able}
             for site in self.facts.sites if len(homes) > 1 else ():
                 here = self.count(session, lambda _, c: c.activity is Activity.DUTY and c.site == site)  # noqa: B023
@@ -262,7 +264,7 @@ class PlainModel:
                     ),
                 )
                 lonely = self.cp.new_bool_var("lonely")
-                for person in self.facts.people:
+                for person in self.facts.on(session.date):
                     if person.is_trainee:
                         self.cp.add(
                             lonely
@@ -278,7 +280,7 @@ class PlainModel:
                 self.tutorials(session, rule.tutorial_needs)
 
     def tutorials(self, session: Session, flag: str) -> None:
-        for person in self.facts.people:
+        for person in self.facts.on(session.date):
             for lesson, taught in self.does.get((person.code, session), {}).items():
                 if person.is_trainee and lesson.activity is Activity.TUTORIAL:
                     teachers = self.count(
@@ -303,12 +305,12 @@ class PlainModel:
 
     def sending(self) -> None:
         for (code, session), does in self.does.items():
-            person = self.facts.person[code]
-            if self.facts.plan(code, session).pinned:
+            person = self.facts.as_of(code, session.date)
+            if person is None or self.facts.plan(code, session).pinned:
                 continue
             self.pay("sent-elsewhere", sum(v for cell, v in does.items() if cell.site != person.site))
         for day in self.facts.days:
-            for person in self.facts.people:
+            for person in self.facts.on(day):
                 self.one_site(person, Session(day, Half.AM), Session(day, Half.PM))
 
     def one_site(self, person: Person, morning: Session, afternoon: Session) -> None:
@@ -343,7 +345,7 @@ class PlainModel:
             and self.facts.away(person.code, session)
             and self.facts.letter(person.code, session).value != "-"
             and self.facts.is_open(person.site, session)
-            for person in self.facts.people
+            for person in self.facts.on(session.date)
         )
 
     # -- solving -------------------------------------------------------------------------------------------------

@@ -50,13 +50,14 @@ def _give_days(facts: Facts, rota: dict[tuple[str, Session], Cell]) -> None:
             for session in facts.optional_days[code, day]:
                 if (cell := facts.plan(code, session).cell) is not None:
                     rota[code, session] = cell
-            doctors[day] += facts.counts_as_doctor(facts.person[code])
+            person = facts.as_of(code, day)
+            doctors[day] += person is not None and facts.counts_as_doctor(person)
 
 
 def _in_for_certain(facts: Facts, day: date) -> set[str]:
     plans = (
         (person, facts.plan(person.code, Session(day, half)))
-        for person in facts.people
+        for person in facts.on(day)
         for half in Half
         if facts.counts_as_doctor(person)
     )
@@ -68,7 +69,7 @@ def _half_days_wanted(
 ) -> int:
     """Half-days still to be given this week, so that the running total keeps to its target."""
     target, low, high = facts.week_targets(person.code)[week]
-    settled = facts.settled_half_days(person, week)
+    settled = facts.settled_half_days(person.code, week)
     reachable = [settled + given for given in _sums(optional.values())]
     due = behind[person.code] + target
     chosen = min((t for t in reachable if low <= t <= high), key=lambda t: (abs(t - due), t))
@@ -79,7 +80,7 @@ def _half_days_wanted(
 def _optional(facts: Facts, person: Person, week: int) -> dict[date, int]:
     """Day -> half-days it counts, for the days of a week that somebody may be given."""
     return {
-        day: sum(facts.half_days(person, session) for session in facts.optional_days[person.code, day])
+        day: sum(facts.half_days(person.code, session) for session in facts.optional_days[person.code, day])
         for day in facts.days[5 * week : 5 * week + 5]
         if (person.code, day) in facts.optional_days
     }
@@ -123,7 +124,7 @@ def _give_duty(facts: Facts, rota: dict[tuple[str, Session], Cell]) -> None:
         needs = {session: _duty_missing(facts, rota, session) for session in halves}
         for together in (halves, halves[:1], halves[1:]):
             while all(needs[session] > 0 for session in together):
-                able = [p for p in facts.people if all(_is_free_for_duty(facts, rota, p, s) for s in together)]
+                able = [p for p in facts.on(day) if all(_is_free_for_duty(facts, rota, p, s) for s in together)]
                 if not able:
                     break
                 person = min(able, key=lambda p: _claim(facts, rota, p, together, held, mondays))

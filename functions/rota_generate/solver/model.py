@@ -170,7 +170,7 @@ class RotaModel:
         }
         for session in facts.sessions:
             here = self._cells[session] = []
-            for person in facts.people:
+            for person in facts.on(session.date):
                 plan = facts.plan(person.code, session)
                 if plan.cell is None:
                     continue

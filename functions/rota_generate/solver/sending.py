@@ -66,8 +66,8 @@ def useful_sending(problem: Problem) -> Sending:
 
 def _all_day(facts: Facts, found: dict[tuple[str, Session], dict[str, None]]) -> None:
     """Where changing sites at lunchtime is dearer than being sent, whoever may be sent may be sent all day."""
-    for person in facts.people:
-        for session in facts.sessions:
+    for session in facts.sessions:
+        for person in facts.on(session.date):
             other = Session(session.date, Half.PM if session.half is Half.AM else Half.AM)
             places = [*found.get((person.code, session), {}), facts.plan(person.code, session).site]
             if facts.can_be_sent(person, other):
@@ -84,7 +84,7 @@ class _Moment:
         self.problem = problem
         self.facts = facts = problem.facts
         self.session = session
-        plans = ((person, facts.plan(person.code, session)) for person in facts.people)
+        plans = ((person, facts.plan(person.code, session)) for person in facts.on(session.date))
         self.home = [(person, plan.cell, plan) for person, plan in plans if plan.cell is not None]
         self.can_go = {person.code for person, _, _ in self.home if facts.can_be_sent(person, session)}
 
@@ -193,7 +193,7 @@ def _room_makers(facts: Facts, day: date, moments: list[_Moment]) -> frozenset[s
     """
     without = {site: max(moment.without_room[site] for moment in moments) for site in facts.sites}
     alike: dict[tuple[object, ...], list[Person]] = {}
-    for person in facts.people:
+    for person in facts.on(day):
         if person.needs_room and without[person.site] and any(person.code in moment.can_go for moment in moments):
             alike.setdefault(_day_of(facts, person, day), []).append(person)
     movers: set[str] = set()

@@ -57,9 +57,10 @@ def test_what_must_be_there_is_asked_for(key: str) -> None:
 def test_half_a_rule_is_none() -> None:
     assert practice_of("lone-moor").rules.duty is not None
     assert only_fault(settings(duty={"mondays": 2})).message == "The key default is missing."
-    assert only_fault(settings(supervision={"same_site": True})).field == "supervision"
-    assert {f.field for f in faults_of(settings(site_cover=[{}]))} == {"site_cover[1]"}
-    assert {f.field for f in faults_of(settings(max_off=[{}]))} == {"max_off[1]"}
+    assert only_fault(settings(supervision={"same_site": True})).field == "supervision.trainees_per_supervisor"
+    missing = {f"site_cover[1].{key}" for key in ("site", "role_group", "minimum")}
+    assert {f.field for f in faults_of(settings(site_cover=[{}]))} == missing
+    assert {f.field for f in faults_of(settings(max_off=[{}]))} == {"max_off[1].roles", "max_off[1].limit"}
 
 
 # What replaces what in Northgate's file, and the line, key, message and advice that come of it.

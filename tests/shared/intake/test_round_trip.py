@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -12,7 +13,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from shared.domain.calendar import NATIONS, Half, Horizon, Session
+from shared.domain.calendar import NATIONS, Half, Holiday, HolidayEdits, Horizon, Session
+from shared.domain.leave import DayOfYear, LeaveRules, LockedDates, Rounding, Unit
 from shared.domain.people import GROUPS, Letter, Pattern, Person
 from shared.domain.problem import (
     Closure,
@@ -46,6 +48,15 @@ ROLES = st.sampled_from([*ROLE_NAMES, "ST3 LTFT80", "Pharmacist (ARRS)", "Locum 
 SOME_ROLES = st.lists(ROLES, min_size=1, max_size=3).map(tuple)
 
 
+# What is kept as it was written. Under leave: keys somebody wrote although the default says the same.
+KEPT = (
+    "{}",
+    '{"enhanced_access": {"any": [1, {"é": null}]}}',
+    '{"contact": {"address": "1 Elm Lane\\nElmton", "email": "a@elm.example"}, "fixed_period_weeks": 4}',
+    '{"notifications": {"mail": "daily"}, "session_times": {"AM": ["08:00", "12:30"]}, "weights": {"rooms": 0}}',
+)
+
+
 def decimals(most: str, places: int = 2) -> st.SearchStrategy[Decimal]:
     return st.decimals("0.01", most, places=places)
 
@@ -73,18 +84,58 @@ def rules(site: st.SearchStrategy[str]) -> st.SearchStrategy[Rules]:
     )  # fmt: skip
 
 
+def leave_rules(site: st.SearchStrategy[str]) -> st.SearchStrategy[LeaveRules]:
+    dates = st.tuples(DATES, DATES).map(sorted)
+    locked = st.builds(lambda label, span, at: LockedDates(label, span[0], span[1], at), NAMES, dates, st.none() | site)
+    some_day = st.dates(date(2028, 1, 1), date(2028, 12, 31)).map(lambda day: DayOfYear(day.month, day.day))
+    return st.builds(
+        LeaveRules,
+        year_start=some_day, partner_unit=st.sampled_from(Unit), salaried_unit=st.sampled_from(Unit),
+        other_unit=st.sampled_from(Unit), notice_weeks=NUMBERS, study_notice_weeks=NUMBERS,
+        longest_ahead_months=st.integers(1, 60), past_days=NUMBERS, auto_approve=st.booleans(),
+        carry_over_sessions=decimals("99", 1), bank_holiday_pro_rata=st.booleans(), rounding=st.sampled_from(Rounding),
+        buddy_required=st.booleans(), decide_within_days=st.integers(1, 365),
+        locked=st.lists(locked, max_size=2).map(tuple),
+    )  # fmt: skip
+
+
+@st.composite
+def holiday_edits(draw: Callable[[st.SearchStrategy[Any]], Any]) -> HolidayEdits:
+    days = draw(st.lists(DATES.filter(lambda day: day.weekday() < 5), max_size=4, unique=True))
+    kept = draw(st.integers(0, len(days)))
+    return HolidayEdits(tuple(Holiday(day, draw(NAMES)) for day in days[:kept]), tuple(days[kept:]))
+
+
+GROUP_NAMES = st.frozensets(st.sampled_from(["Diabetes", "Minor ops", "On-call partners, north"]))
+
+
 def people(codes: list[str], site: st.SearchStrategy[str], anchor: date) -> st.SearchStrategy[tuple[Person, ...]]:
     week = st.lists(st.sampled_from(Letter), min_size=10, max_size=10).map(tuple)
     pattern = st.lists(week, min_size=1, max_size=2).map(lambda weeks: Pattern(tuple(weeks), anchor))
-    return st.tuples(
-        *(
-            st.builds(
-                Person, st.just(code), NAMES, ROLES, site, decimals("2"), pattern, st.none() | decimals("5", 1),
-                decimals("99", 1), st.frozensets(FLAGS),
-            )
-            for code in codes
-        )
-    )  # fmt: skip
+
+    def terms(code: str) -> st.SearchStrategy[list[Person]]:
+        """Somebody's terms, oldest first: they touch, or leave days between them, and never overlap."""
+        term = st.builds(
+            Person, st.just(code), NAMES, ROLES, site, decimals("2"), pattern, st.none() | decimals("5", 1),
+            decimals("99", 1), st.frozensets(FLAGS), session_minutes=st.sampled_from([250, 240, 30]),
+            groups=GROUP_NAMES,
+        )  # fmt: skip
+        borders = st.lists(DATES, unique=True, max_size=4).map(sorted)
+        return st.builds(_in_turn, st.lists(term, min_size=3, max_size=3), borders, st.booleans())
+
+    return st.tuples(*map(terms, codes)).map(lambda several: tuple(term for theirs in several for term in theirs))
+
+
+def _in_turn(terms: list[Person], borders: list[date], ends: bool) -> list[Person]:
+    """Terms between the borders; the first has no beginning, and unless it `ends`, the last has no end."""
+    firsts = [None, *borders[:2]]
+    lasts = [*(first - timedelta(days=1) for first in borders[:2]), borders[-1] if ends and len(borders) > 2 else None]
+    spans = [(first, last) for first, last in zip(firsts, lasts, strict=True) if not first or not last or first <= last]
+    name, groups = terms[0].name, terms[0].groups
+    return [
+        replace(term, name=name, groups=groups, starts=first, ends=last)
+        for term, (first, last) in zip(terms, spans, strict=False)
+    ]
 
 
 def spells(code: str) -> st.SearchStrategy[list[Leave]]:
@@ -112,7 +163,6 @@ def practices(draw: Callable[[st.SearchStrategy[Any]], Any]) -> Practice:
     closure = st.builds(
         Closure, NAMES, st.lists(DATES, max_size=2).map(tuple), st.none() | st.sampled_from(Half), st.none() | site
     )
-    kept = st.sampled_from(["{}", '{"leave": {"notice_weeks": 6}}', '{"enhanced_access": {"any": [1, {"é": null}]}}'])
     return Practice(
         name=draw(NAMES),
         nation=draw(st.sampled_from(sorted(NATIONS))),
@@ -125,7 +175,9 @@ def practices(draw: Callable[[st.SearchStrategy[Any]], Any]) -> Practice:
         list_size=draw(st.none() | st.integers(0, 100_000)),
         week_a_starts=week_a,
         notes=draw(st.lists(NAMES, max_size=2).map(tuple)),
-        kept=draw(kept),
+        leave_rules=draw(leave_rules(site)),
+        holidays=draw(holiday_edits()),
+        kept=draw(st.sampled_from(KEPT)),
     )
 
 

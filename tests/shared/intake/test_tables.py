@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import codecs
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from shared.domain.people import Letter
 from shared.domain.problem import LeaveKind
-from shared.intake import read_practice
-from tests.made_up import faults_of, files_of, only_fault, practice_of, with_change, with_part
+from shared.intake import Files, read_practice, write_practice
+from tests.made_up import STEMS, faults_of, files_of, only_fault, practice_of, with_change, with_part
 
 
 def test_it_works() -> None:
@@ -225,3 +226,105 @@ def test_no_terminal_obeys_what_a_file_says() -> None:
     files = with_change(files, "practice", '"list_size"', '"list\\u001b[31m"')
     for fault in faults_of(files):
         assert str(fault).isprintable()
+
+
+# -- working terms -------------------------------------------------------------------------------------------------
+
+HEADER = "code,name,role,site,wte,pattern,pattern_b,flexible_days_per_week,annual_leave_sessions,flags"
+ASH = "P1,Dr Ash,Partner,MAIN,0.89,SSSSSSSSSS,,,56,duty"
+FIR = "P2,Dr Fir,Salaried,MAIN,0.80,SSSSSS----,,,48,"
+
+
+def dated(*rows: str, header: str = f"{HEADER},starts,ends,session_minutes,groups") -> Files:
+    """Northgate with other people, and nobody on leave."""
+    files = with_part(files_of("northgate"), "people", "\n".join((header, *rows, "")).encode())
+    return with_part(files, "leave", b"code,kind,start,start_half,end,end_half,status\n")
+
+
+def test_rows_of_one_code_are_one_person_s_terms_oldest_first_where_the_first_stands() -> None:
+    files = dated(f"{ASH},2027-03-01,,240,", f"{FIR},,,,", f"{ASH},,2027-02-28,,")
+    first, then, fir = read_practice(files).people
+    assert (first.code, first.starts, first.ends, first.session_minutes) == ("P1", None, date(2027, 2, 28), 250)
+    assert (then.code, then.starts, then.ends, then.session_minutes) == ("P1", date(2027, 3, 1), None, 240)
+    assert (fir.code, fir.starts, fir.ends, fir.groups) == ("P2", None, None, frozenset())
+
+
+def test_groups_are_joined_like_flags() -> None:
+    (ash,) = read_practice(dated(f"{ASH},,,,Minor ops | Diabetes")).people
+    assert ash.groups == {"Minor ops", "Diabetes"}
+
+
+def test_optional_columns_may_come_one_by_one_and_in_any_place() -> None:
+    (ash,) = read_practice(dated(f"2027-01-04,{ASH}", header=f"starts,{HEADER}")).people
+    assert (ash.starts, ash.ends, ash.session_minutes) == (date(2027, 1, 4), None, 250)
+
+
+# Rows of people, and the line, column, message and advice that come of them.
+TERMS = [
+    (
+        (f"{ASH},,2027-03-01,,", f"{ASH},2027-03-01,,,"), 3, "starts",
+        "P1 has a working term already by line 2: both cover 1 Mar 2027.", "the day before",
+    ),
+    (
+        (f"{ASH},2027-01-04,,,", f"{FIR},,,,", f"{ASH},2027-02-01,2027-02-28,,"), 4, "starts",
+        "P1 has a working term already by line 2: both cover 1 Feb 2027 to 28 Feb 2027.", "the day before",
+    ),
+    (
+        (f"{ASH},,,,", f"{ASH},2027-03-01,,,"), 3, "starts",
+        "P1 has a working term already by line 2: both cover all days from 1 Mar 2027.", "the day before",
+    ),
+    ((f"{ASH},,,,", f"{ASH},,,,"), 3, "code", "The code P1 is taken by line 2.", "a code of their own"),
+    (
+        (f"{ASH},,2027-02-28,,", f"{ASH.replace('Dr Ash', 'Dr Oak')},2027-03-01,,,"), 3, "code",
+        "The code P1 is taken by line 2.", "a code of their own",
+    ),
+    (
+        (f"{ASH},,2027-02-28,,Diabetes", f"{ASH},2027-03-01,,,"), 3, "groups",
+        "P1 is in other groups by line 2.", "the same groups",
+    ),
+    ((f"{ASH},2027-03-02,2027-03-01,,",), 2, "ends", "The term ends before it starts.", "Write 2027-03-02 or later."),
+    ((f"{ASH},1/3/2027,,,",), 2, "starts", "'1/3/2027' is not a date.", "Write 2027-03-01"),
+    ((f"{ASH},,2027-02-30,,",), 2, "ends", "no such date", "as 2027-02-15"),
+    ((f"{ASH},,,20,",), 2, "session_minutes", "20 is out of range", "from 30 to 720"),
+    ((f"{ASH},,,250.5,",), 2, "session_minutes", "not a whole number of minutes", "Write 250 or 251."),
+    ((f"{ASH},,,,Diabetes||",), 2, "groups", "Not a group: ''", "joined by |"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rows", "line", "field", "message", "instead"), TERMS, ids=[t[3][:40] for t in TERMS])
+def test_a_mistake_about_terms(rows: tuple[str, ...], line: int, field: str, message: str, instead: str) -> None:
+    fault = only_fault(dated(*rows))
+    assert (fault.line, fault.field) == (line, field)
+    assert message in fault.message
+    assert instead in fault.instead
+
+
+def test_a_row_with_another_fault_still_shows_that_terms_overlap() -> None:
+    faults = faults_of(dated(f"{ASH},,2027-03-01,,", f"{ASH.replace('Partner', 'Wizard')},2027-02-01,,,"))
+    assert [fault.field for fault in faults] == ["role", "starts"]
+
+
+def test_of_three_rows_each_that_overlaps_is_told_of_once() -> None:
+    faults = faults_of(dated(f"{ASH},,,,", f"{ASH},,,,", f"{ASH},,,,"))
+    assert [(fault.line, fault.field) for fault in faults] == [(3, "code"), (4, "code")]
+
+
+def test_a_misspelt_optional_column_is_guessed() -> None:
+    fault = only_fault(dated(f"{ASH},", header=f"{HEADER},start"))
+    assert (fault.line, fault.field, fault.instead) == (1, "start", "Write starts.")
+
+
+def test_the_optional_columns_are_written_only_when_somebody_needs_them() -> None:
+    for name in STEMS:
+        before, after = files_of(name).people or b"", write_practice(practice_of(name)).people or b""
+        assert after.splitlines()[0] == before.splitlines()[0]
+    assert write_practice(practice_of("high-weir")).people == files_of("high-weir").people
+    one = read_practice(dated(f"{ASH},,,240,", f"{FIR},,,,"))
+    assert (write_practice(one).people or b"").splitlines()[0].decode() == f"{HEADER},session_minutes"
+
+
+def test_a_code_nobody_can_see_is_written_out_where_it_is_the_nearest() -> None:
+    files = with_change(files_of("northgate"), "people", "\nS1,", "\nS1\x01,")
+    told = [fault.instead for fault in faults_of(files) if fault.file == "northgate.leave.csv"]
+    assert told
+    assert all("S1\\x01" in instead and instead.isprintable() for instead in told)
