@@ -10,8 +10,11 @@ FUNCTION = Function(
     name="practice",
     routes=(
         ("", "functions.practice.handler:ThePractice"),
-        ("/people", "functions.practice.handler:People"),
         ("/import", "functions.practice.handler:Import"),
+        ("/export/people.csv", "functions.practice.handler:ExportedPeople"),
+        ("/export/leave.csv", "functions.practice.handler:ExportedLeave"),
+        ("/export/practice.json", "functions.practice.handler:ExportedSettings"),
+        ("/export/practice.zip", "functions.practice.handler:ExportedAll"),
         *people.ROUTES,
         *settings.ROUTES,
     ),

@@ -5,27 +5,29 @@ from __future__ import annotations
 from falcon.asgi import Request, Response
 
 from functions.practice import service
-from functions.practice.policy import Changes
+from functions.practice.policy import Changes, PersonChange
 from functions.practice.schemas import (
     ChangesOut,
+    FieldChangeOut,
     HorizonOut,
     ImportIn,
     ImportOut,
     LeaveChangesOut,
     PeopleChangesOut,
-    PeopleOut,
-    PersonOut,
+    PersonChangeOut,
     PracticeOut,
     SiteOut,
+    TermChangeOut,
 )
 from shared.access import Access
 from shared.app import Deps
 from shared.errors import NotFound
 from shared.http import caller_of, endpoint, request_id_of
-from shared.intake import Files
+from shared.intake import Files, write_practice
 from shared.queries.practice import Known
 
-NO_PRACTICE = "No practice has been read in yet. An administrator can import one."
+NO_PRACTICE = "No practice has been set up yet. An administrator can set it up or import one."
+CSV = "text/csv; charset=utf-8"
 
 
 class ThePractice:
@@ -49,31 +51,6 @@ class ThePractice:
         )
 
 
-class People:
-    """GET /practice/people."""
-
-    def __init__(self, deps: Deps) -> None:
-        self._deps = deps
-
-    @endpoint(access=Access.SIGNED_IN, summary="Who works here", returns={200: PeopleOut}, errors=(404,))
-    async def on_get(self, _req: Request, _resp: Response) -> PeopleOut:
-        known = await _known(self._deps)
-        return PeopleOut(
-            people=[
-                PersonOut(
-                    code=person.code,
-                    name=person.name,
-                    role=person.role,
-                    group=person.term.value,
-                    site=person.site,
-                    wte=format(person.wte, "f"),
-                    trainee=person.is_trainee,
-                )
-                for person in known.practice.people
-            ]
-        )
-
-
 class Import:
     """POST /practice/import."""
 
@@ -87,20 +64,79 @@ class Import:
         returns={200: ImportOut},
     )
     async def on_post(self, req: Request, _resp: Response, *, body: ImportIn) -> ImportOut:
-        practice = service.read(_files(body))
         async with self._deps.database.tx() as tx:
+            practice = await service.read_beside_stored(tx, _files(body))
             changes, version = await service.import_practice(
                 tx, practice, preview=body.preview, by=caller_of(req).account_id, request_id=request_id_of(req)
             )
         return ImportOut(
             preview=body.preview,
             changed=changes.any,
-            people=len(practice.people),
+            people=len({person.code for person in practice.people}),
             leave=len(practice.leave),
             sites=len(practice.sites),
             version=version,
             changes=_changes_out(changes),
         )
+
+
+class Exported:
+    """GET /practice/export/...: the practice as the import takes it, one file or all."""
+
+    def __init__(self, deps: Deps) -> None:
+        self._deps = deps
+
+    async def _files(self, resp: Response, name: str) -> Files:
+        practice = (await _known(self._deps)).practice
+        resp.downloadable_as = name
+        return write_practice(practice)
+
+
+class ExportedPeople(Exported):
+    @endpoint(
+        access=Access.ADMINISTRATOR,
+        summary="The people file",
+        returns={200: None},
+        errors=(404,),
+        produces=CSV,
+    )
+    async def on_get(self, _req: Request, resp: Response) -> bytes | None:
+        return (await self._files(resp, "people.csv")).people
+
+
+class ExportedLeave(Exported):
+    @endpoint(
+        access=Access.ADMINISTRATOR,
+        summary="The leave file",
+        returns={200: None},
+        errors=(404,),
+        produces=CSV,
+    )
+    async def on_get(self, _req: Request, resp: Response) -> bytes | None:
+        return (await self._files(resp, "leave.csv")).leave
+
+
+class ExportedSettings(Exported):
+    @endpoint(
+        access=Access.ADMINISTRATOR,
+        summary="The settings file",
+        returns={200: None},
+        errors=(404,),
+    )
+    async def on_get(self, _req: Request, resp: Response) -> bytes | None:
+        return (await self._files(resp, "practice.json")).practice
+
+
+class ExportedAll(Exported):
+    @endpoint(
+        access=Access.ADMINISTRATOR,
+        summary="All three files in one archive",
+        returns={200: None},
+        errors=(404,),
+        produces="application/zip",
+    )
+    async def on_get(self, _req: Request, resp: Response) -> bytes:
+        return service.archive(await self._files(resp, "practice.zip"))
 
 
 async def _known(deps: Deps) -> Known:
@@ -112,18 +148,36 @@ async def _known(deps: Deps) -> Known:
 
 
 def _files(body: ImportIn) -> Files:
-    return Files(
-        stem="practice",
-        practice=body.practice.encode(),
-        people=body.people.encode(),
-        leave=body.leave.encode(),
-        names=body.names.model_dump(),
+    practice, people, leave = (
+        None if text is None else text.encode() for text in (body.practice, body.people, body.leave)
     )
+    return Files("practice", practice, people, leave, names=body.names.model_dump())
 
 
 def _changes_out(changes: Changes) -> ChangesOut:
     return ChangesOut(
         settings=list(changes.settings),
-        people=PeopleChangesOut(added=list(changes.added), changed=list(changes.changed), left=list(changes.left)),
+        people=PeopleChangesOut(
+            added=changes.codes("added"), changed=changes.codes("changed"), left=changes.codes("deactivated")
+        ),
         leave=LeaveChangesOut(added=changes.leave_added, removed=changes.leave_removed),
+        details=[_person_out(person) for person in changes.people],
+        unchanged=changes.unchanged,
+    )
+
+
+def _person_out(person: PersonChange) -> PersonChangeOut:
+    return PersonChangeOut(
+        what=person.what,
+        code=person.code,
+        name=person.name,
+        terms=[
+            TermChangeOut(
+                what=term.what,
+                starts=term.starts,
+                ends=term.ends,
+                fields=[FieldChangeOut(field=each.field, old=each.old, new=each.new) for each in term.fields],
+            )
+            for term in person.terms
+        ],
     )

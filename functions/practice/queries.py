@@ -1,19 +1,26 @@
-"""Every SQL statement that writes the practice. Reads are in shared/queries/practice.py: other rooms need them too."""
+"""Every SQL statement of an import. Reads are in shared/queries/practice.py: other rooms need them too.
+
+People, terms and groups are written by `people.queries`.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from psycopg.types.json import Jsonb
 
 from shared.db import Tx
 
-Row = dict[str, str]
-
 
 async def lock_practice(tx: Tx) -> None:
-    """Let one import at a time look and then write."""
+    """Let one import at a time look and then write, and nobody edit people meanwhile.
+
+    The rows are locked in the order in which `load_practice` shares them: any other could wait in a ring.
+    """
     await tx.execute("select pg_advisory_xact_lock(hashtext('practice'))")
+    await tx.execute("select number from leave_stamp for update")
+    await tx.execute("select version from practice for update")
 
 
 async def put_practice(tx: Tx, *, name: str, nation: str, settings: dict[str, Any], at_version: int) -> None:
@@ -29,13 +36,8 @@ async def put_practice(tx: Tx, *, name: str, nation: str, settings: dict[str, An
     )
 
 
-async def clear_terms(tx: Tx) -> None:
-    """Remove every working term; the import brings them all."""
-    await tx.execute("delete from working_term")
-
-
 async def put_sites(tx: Tx, *, sites: list[tuple[str, str, int]]) -> None:
-    """Have just these sites (code, name, rooms)."""
+    """Have just these sites (code, name, rooms), and those where somebody's term still is."""
     async with tx.cursor() as cursor:
         await cursor.executemany(
             """
@@ -44,37 +46,27 @@ async def put_sites(tx: Tx, *, sites: list[tuple[str, str, int]]) -> None:
             """,
             sites,
         )
-        await cursor.execute("delete from site where code <> all(%s)", ([code for code, _, _ in sites],))
+    await clear_sites(tx, but=[code for code, _, _ in sites])
 
 
-async def put_people(tx: Tx, *, people: list[tuple[str, str]]) -> None:
-    """Have just these people (code, name) active. Others stay, inactive: older rotas name them."""
+async def clear_sites(tx: Tx, *, but: Iterable[str]) -> None:
+    """Remove the other sites, save those where somebody works or has worked."""
+    await tx.execute(
+        """
+        delete from site
+        where code <> all(%s) and not exists (select from working_term t where t.site_code = site.code)
+        """,
+        (list(but),),
+    )
+
+
+async def put_people(tx: Tx, *, people: Iterable[tuple[str, str]]) -> None:
+    """Have these people (code, name) active, in this order."""
     async with tx.cursor() as cursor:
         await cursor.executemany(
             """
-            insert into person (code, name, active) values (%s, %s, true)
-            on conflict (code) do update set name = excluded.name, active = true
+            insert into person (code, name, position, active) values (%s, %s, %s, true)
+            on conflict (code) do update set name = excluded.name, position = excluded.position, active = true
             """,
-            people,
-        )
-        await cursor.execute(
-            "update person set active = false where active and code <> all(%s)", ([code for code, _ in people],)
-        )
-
-
-async def insert_terms(tx: Tx, *, rows: list[Row]) -> None:
-    """Add a working term without end for each line of the people file, in its order."""
-    async with tx.cursor() as cursor:
-        await cursor.executemany(
-            """
-            insert into working_term
-              (person_code, valid, role, site_code, wte, pattern, pattern_b,
-               flexible_days_per_week, annual_leave_sessions, flags)
-            values
-              (%(code)s, daterange(null, null), %(role)s, %(site)s, %(wte)s::numeric, %(pattern)s,
-               nullif(%(pattern_b)s, ''), nullif(%(flexible_days_per_week)s, '')::numeric,
-               coalesce(nullif(%(annual_leave_sessions)s, ''), '0')::numeric,
-               coalesce(string_to_array(nullif(%(flags)s, ''), '|'), '{}'))
-            """,
-            rows,
+            [(code, name, position) for position, (code, name) in enumerate(people, 1)],
         )

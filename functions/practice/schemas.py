@@ -20,11 +20,11 @@ class NamesIn(In):
 
 
 class ImportIn(In):
-    """The three files as text. `preview` reads and compares them and changes nothing."""
+    """The three files as text; one left out stays as it is stored. `preview` compares and changes nothing."""
 
-    practice: str = Field(max_length=LONGEST_FILE)
-    people: str = Field(max_length=LONGEST_FILE)
-    leave: str = Field(max_length=LONGEST_FILE)
+    practice: str | None = Field(None, max_length=LONGEST_FILE)
+    people: str | None = Field(None, max_length=LONGEST_FILE)
+    leave: str | None = Field(None, max_length=LONGEST_FILE)
     names: NamesIn = NamesIn()
     preview: bool = False
 
@@ -44,12 +44,40 @@ class LeaveChangesOut(Out):
     removed: int
 
 
+class FieldChangeOut(Out):
+    """One cell. `field` is the column of the people file."""
+
+    field: str
+    old: str
+    new: str
+
+
+class TermChangeOut(Out):
+    """`what`: added, removed or changed. Dates as in the file, empty where open."""
+
+    what: str
+    starts: str
+    ends: str
+    fields: list[FieldChangeOut]
+
+
+class PersonChangeOut(Out):
+    """`what`: added, changed or deactivated."""
+
+    what: str
+    code: str
+    name: str
+    terms: list[TermChangeOut]
+
+
 class ChangesOut(Out):
-    """What the files change. `settings` are keys of practice.json."""
+    """What the files change. `settings` are keys of practice.json; `details` say it person by person."""
 
     settings: list[str]
     people: PeopleChangesOut
     leave: LeaveChangesOut
+    details: list[PersonChangeOut]
+    unchanged: int
 
 
 class ImportOut(Out):
@@ -85,19 +113,3 @@ class PracticeOut(Out):
     week_a_starts: date | None
     roles: list[str]
     version: int
-
-
-class PersonOut(Out):
-    """Somebody who works here. `group` is their term type, such as partner or salaried."""
-
-    code: str
-    name: str
-    role: str
-    group: str
-    site: str
-    wte: str
-    trainee: bool
-
-
-class PeopleOut(Out):
-    people: list[PersonOut]

@@ -1,4 +1,28 @@
-"""People, their working terms, groups, and who supervises whom."""
+"""People, their working terms, groups, and who supervises whom.
 
-ROUTES: tuple[tuple[str, str], ...] = ()
-OWNS: tuple[str, ...] = ()
+A person's `version` counts every change on their page. Terms are split from a date, and rewritten in the past only by
+somebody who says so; see docs/decisions/0009.
+"""
+
+_PEOPLE = "functions.practice.people.handler"
+_TERMS = "functions.practice.people.handler_terms"
+_TEAMS = "functions.practice.people.handler_teams"
+
+ROUTES = (
+    ("/people", f"{_PEOPLE}:People"),
+    ("/staff", f"{_PEOPLE}:Staff"),
+    ("/term-warnings", f"{_PEOPLE}:TermWarnings"),
+    ("/people/{code}", f"{_PEOPLE}:OnePerson"),
+    ("/people/{code}/deactivation", f"{_PEOPLE}:Deactivation"),
+    ("/people/{code}/terms", f"{_TERMS}:Terms"),
+    ("/people/{code}/terms/{term_id:int}", f"{_TERMS}:OneTerm"),
+    ("/people/{code}/terms/{term_id:int}/change", f"{_TERMS}:TermChange"),
+    ("/people/{code}/terms/{term_id:int}/end", f"{_TERMS}:TermEnd"),
+    ("/people/{code}/groups", f"{_TEAMS}:PersonGroups"),
+    ("/people/{code}/links", f"{_TEAMS}:Links"),
+    ("/people/{code}/links/{link_id:int}", f"{_TEAMS}:OneLink"),
+    ("/groups", f"{_TEAMS}:Groups"),
+    ("/groups/{group_code}", f"{_TEAMS}:OneGroup"),
+    ("/groups/{group_code}/members", f"{_TEAMS}:GroupMembers"),
+)
+OWNS = ("staff_group", "staff_group_member", "supervision_link")

@@ -42,10 +42,26 @@ async def test_it_works(house: House) -> None:
             ],
             "people": {"added": ["AO", "BH", "CW", "RM", "NP"], "changed": [], "left": []},
             "leave": {"added": 4, "removed": 0},
+            "details": [
+                {
+                    "what": "added",
+                    "code": code,
+                    "name": name,
+                    "terms": [{"what": "added", "starts": "", "ends": "", "fields": []}],
+                }
+                for code, name in (
+                    ("AO", "Dr Amara Okafor"),
+                    ("BH", "Dr Ben Hughes"),
+                    ("CW", "Dr Cara West"),
+                    ("RM", "Dr Rosa Marsh"),
+                    ("NP", "Nia Pugh"),
+                )
+            ],
+            "unchanged": 0,
         },
     }
-    assert await _count(house, "audit") == 1
-    assert await _count(house, "outbox") == 1
+    assert await _count(house, "audit where action = 'practice-imported'") == 1
+    assert await _count(house, "outbox where event = 'practice-imported'") == 1
 
 
 async def test_the_same_files_twice_change_nothing_and_say_so(house: House) -> None:
@@ -53,8 +69,8 @@ async def test_the_same_files_twice_change_nothing_and_say_so(house: House) -> N
     answer = await (await house.as_(PRIYA)).post("/practice/import", files())
     assert answer.json["changed"] is False
     assert answer.json["version"] == 1
-    assert await _count(house, "audit") == 1
-    assert await _count(house, "outbox") == 1
+    assert await _count(house, "audit where action = 'practice-imported'") == 1
+    assert await _count(house, "outbox where event = 'practice-imported'") == 1
 
 
 async def test_a_preview_tells_and_does_nothing(house: House) -> None:
@@ -63,7 +79,7 @@ async def test_a_preview_tells_and_does_nothing(house: House) -> None:
     assert answer.json["changed"] is True
     assert answer.json["version"] == 0
     assert (await priya.get("/practice")).status_code == 404
-    assert await _count(house, "audit") == 0
+    assert await _count(house, "audit where action = 'practice-imported'") == 0
 
 
 async def test_what_changed_is_named(house: House) -> None:
@@ -74,11 +90,23 @@ async def test_what_changed_is_named(house: House) -> None:
     answer = await (await house.as_(PRIYA)).post(
         "/practice/import", files(practice=practice, people=people, leave=leave)
     )
-    assert answer.json["changes"] == {
+    changes = answer.json["changes"]
+    details = changes.pop("details")
+    assert changes == {
         "settings": ["duty"],
         "people": {"added": ["NQ"], "changed": ["BH"], "left": ["NP"]},
         "leave": {"added": 1, "removed": 1},
+        "unchanged": 3,
     }
+    assert [(person["what"], person["code"]) for person in details] == [
+        ("changed", "BH"),
+        ("added", "NQ"),
+        ("deactivated", "NP"),
+    ]
+    assert details[0]["terms"][0]["fields"] == [
+        {"field": "wte", "old": "0.6", "new": "0.5"},
+        {"field": "pattern", "old": "SSSSSS----", "new": "SSSS------"},
+    ]
     assert answer.json["version"] == 2
 
 
@@ -132,7 +160,7 @@ async def test_two_imports_at_once_leave_one_of_them_whole(house: House) -> None
     wte = str({person.code: person.wte for person in known.practice.people}["AO"])
     assert (known.practice.name, wte) in {("Elm Lane Surgery", "0.89"), ("Oak Road", "0.78")}
     assert await _count(house, "working_term") == 5
-    assert await _count(house, "audit") == known.version
+    assert await _count(house, "audit where action = 'practice-imported'") == known.version
 
 
 async def test_every_example_practice_is_stored_and_read_back_unchanged(house: House) -> None:

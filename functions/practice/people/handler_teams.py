@@ -1,0 +1,169 @@
+"""What can be asked about groups and supervision."""
+
+from __future__ import annotations
+
+from falcon.asgi import Request, Response
+
+from functions.practice.people import service, service_teams, views
+from functions.practice.people.answers import GroupListOut, PersonPageOut
+from functions.practice.people.handler import by
+from functions.practice.people.schemas import (
+    GroupIn,
+    GroupNameIn,
+    GroupsIn,
+    LinkDatesIn,
+    LinkIn,
+    MembersIn,
+    VersionQuery,
+)
+from shared import clock
+from shared.access import Access
+from shared.app import Deps
+from shared.http import endpoint
+
+
+class PersonGroups:
+    """PUT /practice/people/{code}/groups."""
+
+    def __init__(self, deps: Deps) -> None:
+        self._database = deps.database
+
+    @endpoint(
+        access=Access.ADMINISTRATOR,
+        summary="Have somebody in just these groups",
+        body=GroupsIn,
+        returns={200: PersonPageOut},
+        errors=(404, 409),
+    )
+    async def on_put(self, req: Request, _resp: Response, *, body: GroupsIn, code: str) -> PersonPageOut:
+        async with self._database.tx() as tx:
+            await service.change_groups(tx, code=code, version=body.version, groups=body.groups, by=by(req))
+            return await views.one_person(tx, code=code, today=clock.today())
+
+
+class Links:
+    """POST /practice/people/{code}/links."""
+
+    def __init__(self, deps: Deps) -> None:
+        self._database = deps.database
+
+    @endpoint(
+        access=Access.ADMINISTRATOR,
+        summary="Give a trainee a supervisor",
+        body=LinkIn,
+        returns={201: PersonPageOut},
+        errors=(404, 409),
+    )
+    async def on_post(self, req: Request, _resp: Response, *, body: LinkIn, code: str) -> PersonPageOut:
+        async with self._database.tx() as tx:
+            await service_teams.add_link(tx, code=code, wanted=body, by=by(req))
+            return await views.one_person(tx, code=code, today=clock.today())
+
+
+class OneLink:
+    """PUT and DELETE /practice/people/{code}/links/{id}: `code` is the trainee's."""
+
+    def __init__(self, deps: Deps) -> None:
+        self._database = deps.database
+
+    @endpoint(
+        access=Access.ADMINISTRATOR,
+        summary="Change the dates of supervision",
+        body=LinkDatesIn,
+        returns={200: PersonPageOut},
+        errors=(404, 409),
+    )
+    async def on_put(
+        self, req: Request, _resp: Response, *, body: LinkDatesIn, code: str, link_id: int
+    ) -> PersonPageOut:
+        async with self._database.tx() as tx:
+            await service_teams.change_link(tx, code=code, link_id=link_id, wanted=body, by=by(req))
+            return await views.one_person(tx, code=code, today=clock.today())
+
+    @endpoint(
+        access=Access.ADMINISTRATOR,
+        summary="Remove supervision that was a mistake",
+        query=VersionQuery,
+        returns={200: PersonPageOut},
+        errors=(404, 409),
+    )
+    async def on_delete(
+        self, req: Request, _resp: Response, *, query: VersionQuery, code: str, link_id: int
+    ) -> PersonPageOut:
+        async with self._database.tx() as tx:
+            await service_teams.delete_link(tx, code=code, link_id=link_id, version=query.version, by=by(req))
+            return await views.one_person(tx, code=code, today=clock.today())
+
+
+class Groups:
+    """GET and POST /practice/groups."""
+
+    def __init__(self, deps: Deps) -> None:
+        self._database = deps.database
+
+    @endpoint(access=Access.SIGNED_IN, summary="The practice's own groups", returns={200: GroupListOut})
+    async def on_get(self, _req: Request, _resp: Response) -> GroupListOut:
+        async with self._database.tx() as tx:
+            return await views.group_list(tx)
+
+    @endpoint(
+        access=Access.ADMINISTRATOR,
+        summary="Add a group",
+        body=GroupIn,
+        returns={201: GroupListOut},
+        errors=(404,),
+    )
+    async def on_post(self, req: Request, _resp: Response, *, body: GroupIn) -> GroupListOut:
+        async with self._database.tx() as tx:
+            await service_teams.add_group(tx, wanted=body, by=by(req))
+            return await views.group_list(tx)
+
+
+class OneGroup:
+    """PUT and DELETE /practice/groups/{code}."""
+
+    def __init__(self, deps: Deps) -> None:
+        self._database = deps.database
+
+    @endpoint(
+        access=Access.ADMINISTRATOR,
+        summary="Rename a group",
+        body=GroupNameIn,
+        returns={200: GroupListOut},
+        errors=(404, 409),
+    )
+    async def on_put(self, req: Request, _resp: Response, *, body: GroupNameIn, group_code: str) -> GroupListOut:
+        async with self._database.tx() as tx:
+            await service_teams.rename_group(tx, code=group_code, version=body.version, name=body.name, by=by(req))
+            return await views.group_list(tx)
+
+    @endpoint(
+        access=Access.ADMINISTRATOR,
+        summary="Delete a group no rule names",
+        query=VersionQuery,
+        returns={200: GroupListOut},
+        errors=(404, 409),
+    )
+    async def on_delete(self, req: Request, _resp: Response, *, query: VersionQuery, group_code: str) -> GroupListOut:
+        async with self._database.tx() as tx:
+            await service_teams.delete_group(tx, code=group_code, version=query.version, by=by(req))
+            return await views.group_list(tx)
+
+
+class GroupMembers:
+    """PUT /practice/groups/{code}/members."""
+
+    def __init__(self, deps: Deps) -> None:
+        self._database = deps.database
+
+    @endpoint(
+        access=Access.ADMINISTRATOR,
+        summary="Have just these people in a group",
+        body=MembersIn,
+        returns={200: GroupListOut},
+        errors=(404, 409),
+    )
+    async def on_put(self, req: Request, _resp: Response, *, body: MembersIn, group_code: str) -> GroupListOut:
+        async with self._database.tx() as tx:
+            await service_teams.set_members(tx, code=group_code, version=body.version, people=body.people, by=by(req))
+            return await views.group_list(tx)
