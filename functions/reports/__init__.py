@@ -5,4 +5,10 @@ At /api/v1/reports. Owns no table.
 
 from shared.registry import Function
 
-FUNCTION = Function(name="reports")
+FUNCTION = Function(
+    name="reports",
+    routes=(
+        ("/audit", "functions.reports.handler:Audit"),
+        ("/audit.csv", "functions.reports.handler:AuditTable"),
+    ),
+)

@@ -1,0 +1,116 @@
+"""What each action of the audit, and each thing it is done to, is called. A test compares with the code that records.
+
+`ENTITIES` also says who may read about it: accounts are the superusers' business, everything else every
+administrator's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+
+class Entity(NamedTuple):
+    """A kind of thing changes are made to. Only superusers read about it where that is said."""
+
+    words: str
+    superusers_only: bool = False
+
+
+ACTIONS: Mapping[str, str] = MappingProxyType(
+    {
+        "settings-changed": "Settings changed",
+        "practice-set-up": "Practice set up",
+        "practice-imported": "Practice imported from its files",
+        "person-added": "Person added",
+        "person-changed": "Person changed",
+        "person-deactivated": "Person deactivated",
+        "person-reactivated": "Person reactivated",
+        "term-changed": "Working term changed",
+        "term-corrected": "Working term corrected",
+        "term-ended": "Working term ended",
+        "term-added": "Working term added",
+        "term-deleted": "Working term deleted",
+        "supervision-added": "Supervision added",
+        "supervision-changed": "Supervision changed",
+        "supervision-deleted": "Supervision deleted",
+        "group-added": "Group added",
+        "group-renamed": "Group renamed",
+        "group-deleted": "Group deleted",
+        "groups-changed": "Groups of a person changed",
+        "members-changed": "Members of a group changed",
+        "run-requested": "Rota asked for",
+        "run-stop-requested": "Run stopped",
+        "run-given-up": "Run given up",
+        "run-ended": "Run ended",
+        "rota-published": "Rota published",
+        "leave-asked": "Leave asked for",
+        "leave-approved": "Leave approved",
+        "leave-declined": "Leave declined",
+        "leave-cancelled": "Leave cancelled",
+        "leave-cut": "Leave cut short by sickness",
+        "leave-kept": "Rest of leave kept",
+        "leave-imported": "Leave imported",
+        "entitlement-posted": "Entitlement posted",
+        "entitlement-adjusted": "Entitlement adjusted",
+        "entitlement-reversed": "Entitlement entry reversed",
+        "round-opened": "Round of popular weeks opened",
+        "round-changed": "Round of popular weeks changed",
+        "round-cancelled": "Round of popular weeks cancelled",
+        "round-allocated": "Popular weeks given out",
+        "bid-made": "Bid for popular weeks made",
+        "bid-withdrawn": "Bid for popular weeks withdrawn",
+        "account-made": "Account made",
+        "account-changed": "Account changed",
+        "account-deactivated": "Account deactivated",
+        "account-reactivated": "Account reactivated",
+        "signed-out": "Sign-ins ended",
+        "password-changed": "Password changed",
+        "password-reset-sent": "Password reset sent",
+        "password-reset": "Password reset",
+        "email-change-asked": "Change of email asked for",
+        "email-confirmed": "Email confirmed",
+        "invitation-sent": "Invitation sent",
+        "invitation-sent-again": "Invitation sent again",
+        "invitation-accepted": "Invitation accepted",
+        "invitation-revoked": "Invitation revoked",
+    }
+)
+
+ENTITIES: Mapping[str, Entity] = MappingProxyType(
+    {
+        "account": Entity("Account", superusers_only=True),
+        "invitation": Entity("Invitation", superusers_only=True),
+        "group": Entity("Group of people"),
+        "leave_request": Entity("Leave"),
+        "leave_round": Entity("Popular weeks"),
+        "ledger": Entity("Entitlement"),
+        "person": Entity("Person"),
+        "practice": Entity("Practice"),
+        "rota_version": Entity("Rota"),
+        "run": Entity("Run"),
+    }
+)
+
+SUPERUSERS_ONLY = tuple(sorted(name for name, entity in ENTITIES.items() if entity.superusers_only))
+
+
+def action_in_words(action: str) -> str:
+    """What was done; an action of an older version, which has no words any more, as it is stored."""
+    return ACTIONS.get(action) or _plain(action)
+
+
+def entity_in_words(entity: str) -> str:
+    """What it was done to."""
+    return ENTITIES[entity].words if entity in ENTITIES else _plain(entity)
+
+
+def field_in_words(path: str) -> str:
+    """'leave.notice_weeks' as 'leave, notice weeks'."""
+    return path.replace("_", " ").replace(".", ", ")
+
+
+def _plain(name: str) -> str:
+    words = name.replace("-", " ").replace("_", " ")
+    return words[:1].upper() + words[1:]
