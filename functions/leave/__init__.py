@@ -13,6 +13,6 @@ FUNCTION = Function(
     tasks=("functions.leave.tasks",),
     owns=(*requests.OWNS, *entitlement.OWNS, *rounds.OWNS),
     announces=("leave-requested", "leave-decided", "leave-cancelled", "round-allocated"),
-    hears=("practice-imported", "terms-changed", "settings-changed"),
+    hears=("practice-imported", "terms-changed", "settings-changed", "leave-cancelled"),
     takes_in="functions.leave.requests.service:take_in",
 )
