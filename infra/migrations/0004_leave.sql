@@ -1,7 +1,9 @@
 -- Leave: requests and decisions, the ledger, and what they change on the rota.
 
 -- Writer: leave. Who is away when, why, and who said so. Halves are AM and PM, both ends included. part_minutes: only
--- so many minutes of the one session named; the person still works it. minutes: what it costs their entitlement.
+-- so many minutes of the one session named; the person still works it. minutes: the working time it takes, paid for
+-- out of the entitlement by the kinds that use it. approved_at: from when it kept them off a rota being made, and stays
+-- through a cancellation; decided_at: the last decision, whatever it was.
 create table leave_request (
     id uuid primary key default gen_random_uuid(),
     person_code text not null references person (code),
@@ -20,6 +22,7 @@ create table leave_request (
     asked_at timestamptz not null default now(),
     decided_by uuid references account (id),
     decided_at timestamptz,
+    approved_at timestamptz,
     decision_reason text,
     automatic boolean not null default false,
     assessment jsonb not null default '{}',
@@ -40,8 +43,10 @@ alter table leave_request add constraint leave_request_overlap exclude using gis
 ) where (status in ('requested', 'approved'));
 
 insert into leave_request
-    (person_code, kind, start_date, start_half, end_date, end_half, status, source)
-select person_code, kind, start_date, start_half, end_date, end_half, status, 'import' from absence order by id;
+    (person_code, kind, start_date, start_half, end_date, end_half, status, source, decided_at, approved_at)
+select person_code, kind, start_date, start_half, end_date, end_half, status, 'import',
+       case when status = 'approved' then now() end, case when status = 'approved' then '-infinity'::timestamptz end
+from absence order by id;
 drop table absence;
 
 -- Writer: leave. One row, counted up with every change of leave, so that what was read from it can be kept meanwhile.
@@ -69,6 +74,7 @@ create table ledger_entry (
     at timestamptz not null default now()
 );
 create index ledger_entry_person on ledger_entry (person_code, leave_year);
+create index ledger_entry_key on ledger_entry (key);
 create unique index ledger_entry_reversed_once on ledger_entry (reverses) where reverses is not null;
 create trigger ledger_entry_is_final before update or delete or truncate on ledger_entry
     for each statement execute function refuse_change();
