@@ -86,8 +86,14 @@ class Sessions:
         if raw is None:
             return None
         stored = orjson.loads(raw)
-        standing = await self._standing(UUID(stored["account_id"]))
-        if standing is None or standing.stamp != stored["stamp"]:
+        account_id = UUID(stored["account_id"])
+        standing = await self._standing(account_id)
+        if not _holds(stored, standing):
+            # What is remembered here may be older than this sign-in: the password was changed in another process.
+            self._standings.pop(account_id, None)
+            standing = await self._standing(account_id)
+        if standing is None or not _holds(stored, standing):
+            await self.close(token)
             return None
         return _caller(stored, standing)
 
@@ -156,6 +162,11 @@ class Sessions:
 
     def _index(self, account_id: UUID) -> str:
         return f"{self._prefix}:sessions:{account_id}"
+
+
+def _holds(stored: dict[str, Any], standing: accounts.Standing | None) -> bool:
+    """Whether a sign-in was opened with the password the account still has."""
+    return standing is not None and standing.stamp == stored["stamp"]
 
 
 def _caller(stored: dict[str, Any], standing: accounts.Standing) -> Caller:

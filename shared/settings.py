@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
@@ -14,6 +15,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 # Values people copy from examples; worthless as a secret.
 KNOWN_SECRETS = frozenset({"change-me", "changeme", "secret", "secret-key", "insecure", "replace-me"})
 SHORTEST_SECRET = 32
+SENDER = re.compile(r"[^@\s<>]+@[^@\s<>]+|[^<>\r\n]*<[^@\s<>]+@[^@\s<>]+>")
 
 
 class DeploymentEnv(StrEnum):
@@ -96,6 +98,18 @@ class Settings(BaseSettings):
     )
     solver_workers: int = Field(2, ge=1, le=128, description="Threads the solver may use for one run.")
     solve_seconds_max: int = Field(600, ge=1, description="Longest search anybody may ask for, in seconds.")
+    email_provider: Literal["smtp", "console"] = Field(
+        "smtp",
+        description="Who carries mail: smtp, or console, which prints it in the worker's output (never in PROD).",
+    )
+    email_host: str = Field("", description="SMTP server; while it is empty, mail waits.")
+    email_port: int = Field(587, ge=1, le=65535, description="SMTP server's port; on 465 TLS begins at once.")
+    email_host_user: str = Field("", description="User name at the SMTP server; empty: without signing in.")
+    email_host_password: str = Field("", repr=False, description="Password at the SMTP server.")
+    email_use_tls: bool = Field(True, description="Speak to the SMTP server over TLS only (STARTTLS).")
+    default_from_email: str = Field(
+        "", description="Address mail comes from, such as rota@example.nhs.uk; the practice's name is put before it."
+    )
     lease_ms: int = Field(
         30_000,
         ge=200,
@@ -119,8 +133,8 @@ class Settings(BaseSettings):
             object.__setattr__(self, "database_url", _database_url(self))
         if not self.redis_url:
             object.__setattr__(self, "redis_url", _redis_url(self))
-        if reason := _weak_secret(self):
-            raise ValueError(reason)
+        if reasons := [reason for check in CHECKS if (reason := check(self))]:
+            raise ValueError("\n  ".join(reasons))
         return self
 
 
@@ -180,6 +194,21 @@ def _weak_secret(settings: Settings) -> str | None:
     if len(settings.secret_key) < SHORTEST_SECRET or settings.secret_key.lower() in KNOWN_SECRETS:
         return f"SECRET_KEY: too easily guessed; use {SHORTEST_SECRET} random characters or more"
     return None
+
+
+def _console_in_production(settings: Settings) -> str | None:
+    if settings.deployment_env is DeploymentEnv.PROD and settings.email_provider == "console":
+        return "EMAIL_PROVIDER: console would write links that open accounts into the log of a PROD system"
+    return None
+
+
+def _strange_sender(settings: Settings) -> str | None:
+    if settings.default_from_email and not SENDER.fullmatch(settings.default_from_email):
+        return "DEFAULT_FROM_EMAIL: not an address such as rota@example.nhs.uk"
+    return None
+
+
+CHECKS = (_weak_secret, _console_in_production, _strange_sender)
 
 
 def _database_url(settings: Settings) -> str:

@@ -1,8 +1,11 @@
 """Accounts and sign-ins: who somebody is, and what they may do.
 
-At /api/v1/auth. Writes the table account. Sign-ins live in redis (`shared.sessions`), never in PostgreSQL.
+At /api/v1/auth. Small rooms in one: `accounts` (who there is), `invitations` (who is to come) and `links` (mailed to
+somebody who has an account: a forgotten password, a new address). Sign-ins live in redis (`shared.sessions`), never in
+PostgreSQL. Links in mail carry their token behind a #, which browsers keep to themselves: no log ever holds one.
 """
 
+from functions.auth import accounts, invitations, links
 from shared.registry import Function
 
 FUNCTION = Function(
@@ -13,6 +16,12 @@ FUNCTION = Function(
         ("/me", "functions.auth.handler:Me"),
         ("/sessions", "functions.auth.handler:SignIns"),
         ("/sessions/{session_id}", "functions.auth.handler:OneSignIn"),
+        *accounts.ROUTES,
+        *invitations.ROUTES,
+        *links.ROUTES,
     ),
-    owns=("account",),
+    tasks=("functions.auth.tasks",),
+    owns=("account", *invitations.OWNS, *links.OWNS),
+    announces=("mail-posted", "reset-asked"),
+    hears=("reset-asked",),
 )

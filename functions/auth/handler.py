@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from falcon.asgi import Request, Response
 
-from functions.auth import service
+from functions.auth import cookie, service
 from functions.auth.limiter import SignInLimiter
 from functions.auth.schemas import AccountOut, MeOut, SignedInOut, SignInIn, SignInOut, SignInsOut
 from shared.access import Access
@@ -40,14 +40,7 @@ class SignIn:
             address=client_address(req, self._proxies),
             agent=req.user_agent or "",
         )
-        resp.set_cookie(
-            COOKIE,
-            token,
-            path="/",
-            http_only=True,
-            secure=self._deps.settings.secure_cookies,
-            same_site="Lax",
-        )  # no age: on a shared computer it ends with the browser; redis ends it when unused
+        cookie.give(resp, token, secure=self._deps.settings.secure_cookies)
         return SignedInOut(account=AccountOut.of(caller), csrf_token=caller.csrf_token)
 
 
@@ -61,7 +54,7 @@ class SignOut:
     async def on_post(self, req: Request, resp: Response) -> None:
         for token in req.get_cookie_values(COOKIE) or []:
             await self._deps.sessions.close(token)
-        resp.unset_cookie(COOKIE, path="/", same_site="Lax")
+        cookie.take(resp)
 
 
 class Me:
@@ -93,12 +86,7 @@ class SignIns:
     async def on_get(self, req: Request, _resp: Response) -> SignInsOut:
         caller = caller_of(req)
         found = await self._sessions.of(caller.account_id)
-        return SignInsOut(
-            [
-                SignInOut(id=s.id, since=s.since, address=s.address, agent=s.agent, current=s.id == caller.session_id)
-                for s in found
-            ]
-        )
+        return SignInsOut([SignInOut.of(each, caller.session_id) for each in found])
 
     @endpoint(access=Access.SIGNED_IN, summary="Sign out everywhere", returns={204: None})
     async def on_delete(self, req: Request, _resp: Response) -> None:

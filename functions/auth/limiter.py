@@ -1,11 +1,11 @@
-"""How often somebody may try to sign in. Counted in redis, so that every web process counts together."""
+"""How often somebody may try. Counted in redis, so that every web process counts together."""
 
 from __future__ import annotations
 
 import hashlib
 import time
 
-from limits import RateLimitItemPerMinute
+from limits import RateLimitItem, RateLimitItemPerHour, RateLimitItemPerMinute
 from limits.aio.storage import RedisStorage
 from limits.aio.strategies import MovingWindowRateLimiter
 from redis.asyncio import Redis
@@ -16,10 +16,20 @@ from shared.settings import Settings
 # A practice sits behind one address, so an address may fail more often than one name may be tried from it.
 TRIES_OF_ONE_NAME = RateLimitItemPerMinute(5)
 FAILURES_OF_AN_ADDRESS = RateLimitItemPerMinute(60)
+# Enough for somebody who looks in the wrong folder first; too few to fill a colleague's letter box.
+RESETS_FOR_AN_EMAIL = RateLimitItemPerHour(3)
+RESETS_FROM_AN_ADDRESS = RateLimitItemPerHour(30)
+# Tokens cannot be guessed; this keeps those who try from costing us anything.
+LINKS_FROM_AN_ADDRESS = RateLimitItemPerMinute(30)
+# Whoever finds a browser open may not find out the password in it.
+PRESENT_PASSWORDS_OF_AN_ACCOUNT = RateLimitItemPerMinute(5)
+
+SIGN_IN_LATER = "Too many attempts to sign in. Please wait a minute and try again."
+LATER = "Too many attempts. Please wait and try again."
 
 
-class SignInLimiter:
-    """5 tries a minute of one username from one address; 60 failures a minute from one address."""
+class Limiter:
+    """Counts what somebody does, and says when it is too much. What is counted is hashed: redis holds no names."""
 
     def __init__(self, settings: Settings, redis: Redis) -> None:
         storage = RedisStorage(
@@ -31,29 +41,45 @@ class SignInLimiter:
         )
         self._limiter = MovingWindowRateLimiter(storage)
 
+    async def count(self, limit: RateLimitItem, what: str, who: str, *, words: str = LATER) -> None:
+        """Count once more. Raises TooMany when it is once too often."""
+        if not await self._limiter.hit(limit, _key(what, who)):
+            await self._refuse(limit, _key(what, who), words)
+
+    async def check(self, limit: RateLimitItem, what: str, who: str, *, words: str = LATER) -> None:
+        """Raises TooMany when the next time would be once too often. Counts nothing."""
+        if not await self._limiter.test(limit, _key(what, who)):
+            await self._refuse(limit, _key(what, who), words)
+
+    async def forget(self, limit: RateLimitItem, what: str, who: str) -> None:
+        """Start counting from nought."""
+        await self._limiter.clear(limit, _key(what, who))
+
+    async def _refuse(self, limit: RateLimitItem, key: str, words: str) -> None:
+        window = await self._limiter.get_window_stats(limit, key)
+        seconds = max(1, round(window.reset_time - time.time() + 0.5))
+        raise TooMany(words, retry_after_seconds=seconds)
+
+
+class SignInLimiter:
+    """5 tries a minute of one username from one address; 60 failures a minute from one address."""
+
+    def __init__(self, settings: Settings, redis: Redis) -> None:
+        self._limiter = Limiter(settings, redis)
+
     async def try_once(self, username: str, address: str) -> None:
         """Count a try. Raises TooMany when it is one too many."""
-        who, where = self._keys(username, address)
-        if not await self._limiter.test(FAILURES_OF_AN_ADDRESS, where):
-            await self._refuse(FAILURES_OF_AN_ADDRESS, where)
-        if not await self._limiter.hit(TRIES_OF_ONE_NAME, who):
-            await self._refuse(TRIES_OF_ONE_NAME, who)
+        await self._limiter.check(FAILURES_OF_AN_ADDRESS, "address", address, words=SIGN_IN_LATER)
+        await self._limiter.count(TRIES_OF_ONE_NAME, "name", f"{username}\0{address}", words=SIGN_IN_LATER)
 
     async def failed(self, username: str, address: str) -> None:
         """Count a failure against the address."""
-        await self._limiter.hit(FAILURES_OF_AN_ADDRESS, self._keys(username, address)[1])
+        await self._limiter.count(FAILURES_OF_AN_ADDRESS, "address", address, words=SIGN_IN_LATER)
 
     async def succeeded(self, username: str, address: str) -> None:
         """Forget the tries of somebody who got it right."""
-        await self._limiter.clear(TRIES_OF_ONE_NAME, self._keys(username, address)[0])
+        await self._limiter.forget(TRIES_OF_ONE_NAME, "name", f"{username}\0{address}")
 
-    async def _refuse(self, limit: RateLimitItemPerMinute, key: str) -> None:
-        window = await self._limiter.get_window_stats(limit, key)
-        seconds = max(1, round(window.reset_time - time.time() + 0.5))
-        raise TooMany("Too many attempts to sign in. Please wait a minute and try again.", retry_after_seconds=seconds)
 
-    @staticmethod
-    def _keys(username: str, address: str) -> tuple[str, str]:
-        """What is counted: a name from an address, and the address. Hashed, so that redis holds no names."""
-        who = hashlib.sha256(f"{username}\0{address}".encode()).hexdigest()[:32]
-        return f"name:{who}", f"address:{hashlib.sha256(address.encode()).hexdigest()[:32]}"
+def _key(what: str, who: str) -> str:
+    return f"{what}:{hashlib.sha256(who.encode()).hexdigest()[:32]}"

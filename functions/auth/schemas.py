@@ -8,6 +8,7 @@ from pydantic import Field, RootModel
 
 from shared.access import Caller, Role
 from shared.http import In, Out
+from shared.sessions import SignIn
 
 
 class SignInIn(In):
@@ -51,6 +52,12 @@ class SignInOut(Out):
     address: str
     agent: str
     current: bool
+
+    @classmethod
+    def of(cls, found: SignIn, current: str | None = None) -> SignInOut:
+        return cls(
+            id=found.id, since=found.since, address=found.address, agent=found.agent, current=found.id == current
+        )
 
 
 class SignInsOut(RootModel[list[SignInOut]]):

@@ -1,27 +1,16 @@
-import "../styles/tokens.css";
-import "../styles/base.css";
-import "../styles/layout.css";
-import "../styles/components.css";
-import "./sign-in.css";
-import { render } from "preact";
 import { nextAddress } from "../components/page/addresses";
+import { OutsidePage, show } from "../components/outside-page/OutsidePage";
 import { SignInForm } from "../components/sign-in-form/SignInForm";
 
 function SignIn() {
   return (
-    <main class="sign-in">
-      <p class="brand">
-        <img src="/favicon.svg" alt="" width="36" height="36" />
-        RotaCC
+    <OutsidePage title="Sign in" foot="No account? Ask your rota administrator.">
+      <SignInForm onSignedIn={() => location.replace(nextAddress())} />
+      <p class="below">
+        <a href="/reset.html">Forgotten your password?</a>
       </p>
-      <div class="card">
-        <h1>Sign in</h1>
-        <SignInForm onSignedIn={() => location.replace(nextAddress())} />
-      </div>
-      <p class="muted">No account, or a forgotten password? Ask your rota administrator.</p>
-    </main>
+    </OutsidePage>
   );
 }
 
-const app = document.getElementById("app");
-if (app) render(<SignIn />, app);
+show(<SignIn />);

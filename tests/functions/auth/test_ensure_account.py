@@ -64,4 +64,25 @@ async def test_a_new_role_or_password_is_taken_over(db: Database) -> None:
 async def test_everything_wrong_is_said_at_once(db: Database) -> None:
     with pytest.raises(Refused) as refused:
         await _ensure(db, username="no spaces", password="short", roles=("king",))
-    assert [reason.code for reason in refused.value.reasons] == ["username", "password-too-short", "unknown-role"]
+    assert [reason.code for reason in refused.value.reasons] == [
+        "username",
+        "password-too-short",
+        "password-common",
+        "unknown-role",
+    ]
+
+
+async def test_the_last_superuser_stays_one(db: Database) -> None:
+    await _ensure(db, roles=("superuser",))
+    with pytest.raises(Refused) as refused:
+        await _ensure(db, roles=("administrator",))
+    assert [reason.code for reason in refused.value.reasons] == ["last-superuser"]
+    await _ensure(db, username="another", roles=("superuser",))
+    await _ensure(db, roles=("administrator",))
+
+
+async def test_what_belongs_to_somebody_else_is_refused_in_words(db: Database) -> None:
+    await _ensure(db, email="Priya@Example.com", person_code="PS")
+    with pytest.raises(Refused) as refused:
+        await _ensure(db, username="priya@example.com", email="priya@example.com", person_code="PS")
+    assert [reason.field for reason in refused.value.reasons] == ["username", "email", "person_code"]

@@ -23,7 +23,7 @@ export function SignInForm({ username = "", onSignedIn }: Props) {
     const data = new FormData(event.currentTarget as HTMLFormElement);
     const [name, password] = [String(data.get("username")).trim(), String(data.get("password"))];
     const missing: Reason[] = [];
-    if (!name) missing.push({ field: "username", message: "Enter your user name." });
+    if (!name) missing.push({ field: "username", message: "Enter your user name or email address." });
     if (!password) missing.push({ field: "password", message: "Enter your password." });
     setReasons(missing);
     if (missing.length > 0) return;
@@ -45,7 +45,7 @@ export function SignInForm({ username = "", onSignedIn }: Props) {
         fields={{ username: "username", password: "password" }}
       />
       <div class="field">
-        <label for="username">User name</label>
+        <label for="username">User name or email address</label>
         <input
           id="username"
           name="username"
