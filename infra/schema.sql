@@ -1,6 +1,23 @@
 -- Generated from infra/migrations by `make schema`. Read it; do not edit it.
 CREATE EXTENSION IF NOT EXISTS btree_gist WITH SCHEMA public;
 
+CREATE FUNCTION public.count_settings() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    new.settings_version := old.settings_version + (new.settings is distinct from old.settings)::int;
+    return new;
+end
+$$;
+
+CREATE FUNCTION public.refuse_audit_change() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    raise exception 'the audit is never changed once written' using errcode = 'restrict_violation';
+end
+$$;
+
 CREATE FUNCTION public.refuse_change() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -20,8 +37,25 @@ CREATE TABLE public.account (
     person_code text,
     active boolean DEFAULT true NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    last_sign_in_at timestamp with time zone,
+    password_changed_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT account_roles_check CHECK (((roles <@ ARRAY['clinician'::text, 'administrator'::text, 'superuser'::text]) AND (cardinality(roles) > 0))),
     CONSTRAINT account_username_check CHECK (((username = lower(username)) AND (username <> ''::text)))
+);
+
+CREATE TABLE public.account_link (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    kind text NOT NULL,
+    account_id uuid NOT NULL,
+    email text NOT NULL,
+    token_hash bytea NOT NULL,
+    asked_by uuid,
+    asked_at timestamp with time zone DEFAULT now() NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    used_at timestamp with time zone,
+    replaced_at timestamp with time zone,
+    CONSTRAINT account_link_kind_check CHECK ((kind = ANY (ARRAY['password-reset'::text, 'email-change'::text])))
 );
 
 CREATE TABLE public.assignment (
@@ -62,10 +96,55 @@ CREATE TABLE public.event_seen (
     seen_at timestamp with time zone DEFAULT now() NOT NULL
 );
 
+CREATE TABLE public.invitation (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    email text NOT NULL,
+    display_name text DEFAULT ''::text NOT NULL,
+    roles text[] NOT NULL,
+    person_code text,
+    token_hash bytea NOT NULL,
+    former bytea[] DEFAULT '{}'::bytea[] NOT NULL,
+    mail_id uuid,
+    invited_by uuid,
+    invited_at timestamp with time zone DEFAULT now() NOT NULL,
+    sent_at timestamp with time zone DEFAULT now() NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    accepted_at timestamp with time zone,
+    account_id uuid,
+    revoked_at timestamp with time zone,
+    revoked_by uuid,
+    CONSTRAINT invitation_check CHECK (((accepted_at IS NULL) = (account_id IS NULL))),
+    CONSTRAINT invitation_check1 CHECK (((accepted_at IS NULL) OR (revoked_at IS NULL))),
+    CONSTRAINT invitation_roles_check CHECK (((roles <@ ARRAY['clinician'::text, 'administrator'::text, 'superuser'::text]) AND (cardinality(roles) > 0)))
+);
+
 CREATE TABLE public.job_run (
     name text NOT NULL,
     slot timestamp with time zone NOT NULL,
     done_at timestamp with time zone
+);
+
+CREATE TABLE public.leave_bid (
+    round_id uuid NOT NULL,
+    person_code text NOT NULL,
+    choices date[] NOT NULL,
+    at timestamp with time zone DEFAULT now() NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT leave_bid_choices_check CHECK ((cardinality(choices) > 0))
+);
+
+CREATE TABLE public.leave_place (
+    round_id uuid NOT NULL,
+    week date NOT NULL,
+    person_code text NOT NULL,
+    status text NOT NULL,
+    "position" integer NOT NULL,
+    turn integer NOT NULL,
+    request_id uuid,
+    because text,
+    CONSTRAINT leave_place_position_check CHECK (("position" > 0)),
+    CONSTRAINT leave_place_status_check CHECK ((status = ANY (ARRAY['given'::text, 'waiting'::text, 'refused'::text, 'given-up'::text]))),
+    CONSTRAINT leave_place_turn_check CHECK ((turn > 0))
 );
 
 CREATE TABLE public.leave_request (
@@ -86,6 +165,7 @@ CREATE TABLE public.leave_request (
     asked_at timestamp with time zone DEFAULT now() NOT NULL,
     decided_by uuid,
     decided_at timestamp with time zone,
+    approved_at timestamp with time zone,
     decision_reason text,
     automatic boolean DEFAULT false NOT NULL,
     assessment jsonb DEFAULT '{}'::jsonb NOT NULL,
@@ -97,6 +177,27 @@ CREATE TABLE public.leave_request (
     CONSTRAINT leave_request_source_check CHECK ((source = ANY (ARRAY['asked'::text, 'on-behalf'::text, 'import'::text, 'round'::text]))),
     CONSTRAINT leave_request_start_half_check CHECK ((start_half = ANY (ARRAY['AM'::text, 'PM'::text]))),
     CONSTRAINT leave_request_status_check CHECK ((status = ANY (ARRAY['requested'::text, 'approved'::text, 'declined'::text, 'cancelled'::text])))
+);
+
+CREATE TABLE public.leave_round (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    label text NOT NULL,
+    closes_on date NOT NULL,
+    weeks jsonb NOT NULL,
+    places integer NOT NULL,
+    groups text[] DEFAULT '{}'::text[] NOT NULL,
+    first_flag text,
+    most_weeks integer DEFAULT 1 NOT NULL,
+    seed integer NOT NULL,
+    status text DEFAULT 'open'::text NOT NULL,
+    made_by uuid,
+    made_at timestamp with time zone DEFAULT now() NOT NULL,
+    allocated_at timestamp with time zone,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT leave_round_most_weeks_check CHECK ((most_weeks > 0)),
+    CONSTRAINT leave_round_places_check CHECK ((places > 0)),
+    CONSTRAINT leave_round_status_check CHECK ((status = ANY (ARRAY['open'::text, 'allocated'::text, 'cancelled'::text]))),
+    CONSTRAINT leave_round_weeks_check CHECK ((jsonb_array_length(weeks) > 0))
 );
 
 CREATE TABLE public.leave_stamp (
@@ -129,6 +230,30 @@ ALTER TABLE public.ledger_entry ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY
     NO MINVALUE
     NO MAXVALUE
     CACHE 1
+);
+
+CREATE TABLE public.mail (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    kind text NOT NULL,
+    about text,
+    to_address text NOT NULL,
+    from_name text DEFAULT ''::text NOT NULL,
+    subject text NOT NULL,
+    text text,
+    html text,
+    status text DEFAULT 'waiting'::text NOT NULL,
+    attempts integer DEFAULT 0 NOT NULL,
+    posted_at timestamp with time zone DEFAULT now() NOT NULL,
+    posted_by uuid,
+    due_at timestamp with time zone DEFAULT now() NOT NULL,
+    useful_until timestamp with time zone,
+    claim uuid,
+    claimed_at timestamp with time zone,
+    handed_at timestamp with time zone,
+    ended_at timestamp with time zone,
+    said text,
+    CONSTRAINT mail_check CHECK ((((text IS NOT NULL) AND (html IS NOT NULL)) = (status = ANY (ARRAY['waiting'::text, 'sending'::text])))),
+    CONSTRAINT mail_status_check CHECK ((status = ANY (ARRAY['waiting'::text, 'sending'::text, 'sent'::text, 'failed'::text, 'uncertain'::text])))
 );
 
 CREATE TABLE public.outbox (
@@ -166,7 +291,14 @@ CREATE TABLE public.practice (
     settings jsonb NOT NULL,
     version integer DEFAULT 1 NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    settings_version integer DEFAULT 1 NOT NULL,
     CONSTRAINT practice_id_check CHECK ((id = 1))
+);
+
+CREATE TABLE public.reset_ask (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    email text NOT NULL,
+    asked_at timestamp with time zone DEFAULT now() NOT NULL
 );
 
 CREATE TABLE public.rota_change (
@@ -257,6 +389,54 @@ CREATE TABLE public.site (
     CONSTRAINT site_rooms_check CHECK ((rooms >= 0))
 );
 
+CREATE TABLE public.staff_group (
+    code text NOT NULL,
+    name text NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT staff_group_code_check CHECK (((code <> ''::text) AND (POSITION(('|'::text) IN (code)) = 0))),
+    CONSTRAINT staff_group_name_check CHECK ((name <> ''::text))
+);
+
+CREATE TABLE public.staff_group_member (
+    group_code text NOT NULL,
+    person_code text NOT NULL
+);
+
+CREATE TABLE public.supervision_link (
+    id bigint NOT NULL,
+    trainee_code text NOT NULL,
+    supervisor_code text NOT NULL,
+    kind text NOT NULL,
+    valid daterange NOT NULL,
+    CONSTRAINT supervision_link_check CHECK ((trainee_code <> supervisor_code)),
+    CONSTRAINT supervision_link_kind_check CHECK ((kind = ANY (ARRAY['educational'::text, 'clinical'::text]))),
+    CONSTRAINT supervision_link_valid_check CHECK ((NOT isempty(valid)))
+);
+
+ALTER TABLE public.supervision_link ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.supervision_link_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.what_if (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    asked_at timestamp with time zone DEFAULT now() NOT NULL,
+    asked_by uuid,
+    person_code text NOT NULL,
+    question jsonb NOT NULL,
+    stamp text NOT NULL,
+    status text DEFAULT 'working'::text NOT NULL,
+    attempt integer DEFAULT 0 NOT NULL,
+    claimed_at timestamp with time zone,
+    finished_at timestamp with time zone,
+    answer jsonb DEFAULT '{}'::jsonb NOT NULL,
+    CONSTRAINT what_if_status_check CHECK ((status = ANY (ARRAY['working'::text, 'done'::text, 'failed'::text])))
+);
+
 CREATE TABLE public.working_term (
     id bigint NOT NULL,
     person_code text NOT NULL,
@@ -285,6 +465,12 @@ ALTER TABLE public.working_term ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY
     CACHE 1
 );
 
+ALTER TABLE ONLY public.account_link
+    ADD CONSTRAINT account_link_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.account_link
+    ADD CONSTRAINT account_link_token_hash_key UNIQUE (token_hash);
+
 ALTER TABLE ONLY public.account
     ADD CONSTRAINT account_pkey PRIMARY KEY (id);
 
@@ -300,8 +486,20 @@ ALTER TABLE ONLY public.audit
 ALTER TABLE ONLY public.event_seen
     ADD CONSTRAINT event_seen_pkey PRIMARY KEY (subscriber, event_id);
 
+ALTER TABLE ONLY public.invitation
+    ADD CONSTRAINT invitation_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.invitation
+    ADD CONSTRAINT invitation_token_hash_key UNIQUE (token_hash);
+
 ALTER TABLE ONLY public.job_run
     ADD CONSTRAINT job_run_pkey PRIMARY KEY (name, slot);
+
+ALTER TABLE ONLY public.leave_bid
+    ADD CONSTRAINT leave_bid_pkey PRIMARY KEY (round_id, person_code);
+
+ALTER TABLE ONLY public.leave_place
+    ADD CONSTRAINT leave_place_pkey PRIMARY KEY (round_id, week, person_code);
 
 ALTER TABLE ONLY public.leave_request
     ADD CONSTRAINT leave_request_overlap EXCLUDE USING gist (person_code WITH =, int4range((((start_date - '2000-01-03'::date) * 2) + ((start_half = 'PM'::text))::integer), (((end_date - '2000-01-03'::date) * 2) + ((end_half = 'PM'::text))::integer), '[]'::text) WITH &&) WHERE ((status = ANY (ARRAY['requested'::text, 'approved'::text])));
@@ -309,11 +507,17 @@ ALTER TABLE ONLY public.leave_request
 ALTER TABLE ONLY public.leave_request
     ADD CONSTRAINT leave_request_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.leave_round
+    ADD CONSTRAINT leave_round_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.leave_stamp
     ADD CONSTRAINT leave_stamp_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.ledger_entry
     ADD CONSTRAINT ledger_entry_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.mail
+    ADD CONSTRAINT mail_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.outbox
     ADD CONSTRAINT outbox_pkey PRIMARY KEY (id);
@@ -323,6 +527,9 @@ ALTER TABLE ONLY public.person
 
 ALTER TABLE ONLY public.practice
     ADD CONSTRAINT practice_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.reset_ask
+    ADD CONSTRAINT reset_ask_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.rota_change
     ADD CONSTRAINT rota_change_pkey PRIMARY KEY (id);
@@ -342,23 +549,67 @@ ALTER TABLE ONLY public.run
 ALTER TABLE ONLY public.site
     ADD CONSTRAINT site_pkey PRIMARY KEY (code);
 
+ALTER TABLE ONLY public.staff_group_member
+    ADD CONSTRAINT staff_group_member_pkey PRIMARY KEY (group_code, person_code);
+
+ALTER TABLE ONLY public.staff_group
+    ADD CONSTRAINT staff_group_pkey PRIMARY KEY (code);
+
+ALTER TABLE ONLY public.supervision_link
+    ADD CONSTRAINT supervision_link_once EXCLUDE USING gist (trainee_code WITH =, supervisor_code WITH =, kind WITH =, valid WITH &&);
+
+ALTER TABLE ONLY public.supervision_link
+    ADD CONSTRAINT supervision_link_one_educational EXCLUDE USING gist (trainee_code WITH =, valid WITH &&) WHERE ((kind = 'educational'::text));
+
+ALTER TABLE ONLY public.supervision_link
+    ADD CONSTRAINT supervision_link_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.what_if
+    ADD CONSTRAINT what_if_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.working_term
-    ADD CONSTRAINT working_term_person_code_valid_excl EXCLUDE USING gist (person_code WITH =, valid WITH &&);
+    ADD CONSTRAINT working_term_overlap EXCLUDE USING gist (person_code WITH =, valid WITH &&) DEFERRABLE;
 
 ALTER TABLE ONLY public.working_term
     ADD CONSTRAINT working_term_pkey PRIMARY KEY (id);
 
+CREATE UNIQUE INDEX account_email ON public.account USING btree (lower(email)) WHERE (active AND (email IS NOT NULL));
+
+CREATE UNIQUE INDEX account_link_open ON public.account_link USING btree (account_id, kind) WHERE ((used_at IS NULL) AND (replaced_at IS NULL));
+
+CREATE UNIQUE INDEX account_person ON public.account USING btree (person_code) WHERE (active AND (person_code IS NOT NULL));
+
 CREATE INDEX assignment_date ON public.assignment USING btree (date);
 
+CREATE INDEX audit_account ON public.audit USING btree (account_id, id);
+
+CREATE INDEX audit_action ON public.audit USING btree (action, id);
+
+CREATE INDEX audit_at ON public.audit USING btree (at);
+
 CREATE INDEX audit_entity ON public.audit USING btree (entity, entity_id);
+
+CREATE UNIQUE INDEX invitation_open ON public.invitation USING btree (lower(email)) WHERE ((accepted_at IS NULL) AND (revoked_at IS NULL));
+
+CREATE INDEX leave_place_person ON public.leave_place USING btree (person_code) WHERE (status = 'given'::text);
+
+CREATE INDEX leave_place_request ON public.leave_place USING btree (request_id) WHERE (request_id IS NOT NULL);
 
 CREATE INDEX leave_request_open ON public.leave_request USING btree (asked_at) WHERE (status = 'requested'::text);
 
 CREATE INDEX leave_request_person ON public.leave_request USING btree (person_code, start_date);
 
+CREATE INDEX leave_round_open ON public.leave_round USING btree (closes_on) WHERE (status = 'open'::text);
+
+CREATE INDEX ledger_entry_key ON public.ledger_entry USING btree (key);
+
 CREATE INDEX ledger_entry_person ON public.ledger_entry USING btree (person_code, leave_year);
 
 CREATE UNIQUE INDEX ledger_entry_reversed_once ON public.ledger_entry USING btree (reverses) WHERE (reverses IS NOT NULL);
+
+CREATE INDEX mail_newest ON public.mail USING btree (posted_at DESC);
+
+CREATE INDEX mail_unsent ON public.mail USING btree (due_at) WHERE (status = ANY (ARRAY['waiting'::text, 'sending'::text]));
 
 CREATE INDEX outbox_waiting ON public.outbox USING btree (id) WHERE (relayed_at IS NULL);
 
@@ -370,16 +621,67 @@ CREATE INDEX run_newest ON public.run USING btree (requested_at DESC);
 
 CREATE INDEX run_unfinished ON public.run USING btree (requested_at) WHERE (status = ANY (ARRAY['queued'::text, 'running'::text]));
 
+CREATE INDEX staff_group_member_person ON public.staff_group_member USING btree (person_code);
+
+CREATE UNIQUE INDEX staff_group_name ON public.staff_group USING btree (lower(name));
+
+CREATE INDEX supervision_link_supervisor ON public.supervision_link USING btree (supervisor_code);
+
+CREATE INDEX what_if_old ON public.what_if USING btree (asked_at);
+
+CREATE UNIQUE INDEX what_if_once ON public.what_if USING btree (question, stamp) WHERE (status <> 'failed'::text);
+
+CREATE INDEX what_if_waiting ON public.what_if USING btree (asked_by) WHERE (status = 'working'::text);
+
+CREATE INDEX working_term_person ON public.working_term USING btree (person_code);
+
 CREATE TRIGGER assignment_is_final BEFORE DELETE OR UPDATE OR TRUNCATE ON public.assignment FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
+CREATE TRIGGER audit_is_final BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_audit_change();
+
 CREATE TRIGGER ledger_entry_is_final BEFORE DELETE OR UPDATE OR TRUNCATE ON public.ledger_entry FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER practice_settings_counted BEFORE UPDATE ON public.practice FOR EACH ROW EXECUTE FUNCTION public.count_settings();
 
 CREATE TRIGGER rota_change_is_final BEFORE DELETE OR UPDATE OR TRUNCATE ON public.rota_change FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER rota_version_is_final BEFORE DELETE OR UPDATE OR TRUNCATE ON public.rota_version FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
+ALTER TABLE ONLY public.account_link
+    ADD CONSTRAINT account_link_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.account_link
+    ADD CONSTRAINT account_link_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES public.account(id);
+
 ALTER TABLE ONLY public.assignment
     ADD CONSTRAINT assignment_version_id_fkey FOREIGN KEY (version_id) REFERENCES public.rota_version(id);
+
+ALTER TABLE ONLY public.invitation
+    ADD CONSTRAINT invitation_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.invitation
+    ADD CONSTRAINT invitation_invited_by_fkey FOREIGN KEY (invited_by) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.invitation
+    ADD CONSTRAINT invitation_mail_id_fkey FOREIGN KEY (mail_id) REFERENCES public.mail(id) ON DELETE SET NULL;
+
+ALTER TABLE ONLY public.invitation
+    ADD CONSTRAINT invitation_revoked_by_fkey FOREIGN KEY (revoked_by) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.leave_bid
+    ADD CONSTRAINT leave_bid_person_code_fkey FOREIGN KEY (person_code) REFERENCES public.person(code);
+
+ALTER TABLE ONLY public.leave_bid
+    ADD CONSTRAINT leave_bid_round_id_fkey FOREIGN KEY (round_id) REFERENCES public.leave_round(id);
+
+ALTER TABLE ONLY public.leave_place
+    ADD CONSTRAINT leave_place_person_code_fkey FOREIGN KEY (person_code) REFERENCES public.person(code);
+
+ALTER TABLE ONLY public.leave_place
+    ADD CONSTRAINT leave_place_request_id_fkey FOREIGN KEY (request_id) REFERENCES public.leave_request(id);
+
+ALTER TABLE ONLY public.leave_place
+    ADD CONSTRAINT leave_place_round_id_fkey FOREIGN KEY (round_id) REFERENCES public.leave_round(id);
 
 ALTER TABLE ONLY public.leave_request
     ADD CONSTRAINT leave_request_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES public.account(id);
@@ -393,6 +695,9 @@ ALTER TABLE ONLY public.leave_request
 ALTER TABLE ONLY public.leave_request
     ADD CONSTRAINT leave_request_person_code_fkey FOREIGN KEY (person_code) REFERENCES public.person(code);
 
+ALTER TABLE ONLY public.leave_round
+    ADD CONSTRAINT leave_round_made_by_fkey FOREIGN KEY (made_by) REFERENCES public.account(id);
+
 ALTER TABLE ONLY public.ledger_entry
     ADD CONSTRAINT ledger_entry_by_account_fkey FOREIGN KEY (by_account) REFERENCES public.account(id);
 
@@ -402,6 +707,9 @@ ALTER TABLE ONLY public.ledger_entry
 ALTER TABLE ONLY public.ledger_entry
     ADD CONSTRAINT ledger_entry_reverses_fkey FOREIGN KEY (reverses) REFERENCES public.ledger_entry(id);
 
+ALTER TABLE ONLY public.mail
+    ADD CONSTRAINT mail_posted_by_fkey FOREIGN KEY (posted_by) REFERENCES public.account(id);
+
 ALTER TABLE ONLY public.rota_change
     ADD CONSTRAINT rota_change_by_account_fkey FOREIGN KEY (by_account) REFERENCES public.account(id);
 
@@ -410,6 +718,21 @@ ALTER TABLE ONLY public.rota_version
 
 ALTER TABLE ONLY public.run
     ADD CONSTRAINT run_requested_by_fkey FOREIGN KEY (requested_by) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.staff_group_member
+    ADD CONSTRAINT staff_group_member_group_code_fkey FOREIGN KEY (group_code) REFERENCES public.staff_group(code) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.staff_group_member
+    ADD CONSTRAINT staff_group_member_person_code_fkey FOREIGN KEY (person_code) REFERENCES public.person(code);
+
+ALTER TABLE ONLY public.supervision_link
+    ADD CONSTRAINT supervision_link_supervisor_code_fkey FOREIGN KEY (supervisor_code) REFERENCES public.person(code);
+
+ALTER TABLE ONLY public.supervision_link
+    ADD CONSTRAINT supervision_link_trainee_code_fkey FOREIGN KEY (trainee_code) REFERENCES public.person(code);
+
+ALTER TABLE ONLY public.what_if
+    ADD CONSTRAINT what_if_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES public.account(id);
 
 ALTER TABLE ONLY public.working_term
     ADD CONSTRAINT working_term_person_code_fkey FOREIGN KEY (person_code) REFERENCES public.person(code);

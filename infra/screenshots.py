@@ -78,6 +78,7 @@ def take(base_url: str, accounts_file: Path, folder: Path) -> None:
         browser = playwright.chromium.launch(executable_path=path, args=flags)
         rota(browser, base_url, accounts, folder)
         draft(browser, base_url, accounts, folder)
+        people_and_leave(browser, base_url, accounts, folder)
         browser.close()
 
 
@@ -121,6 +122,20 @@ def draft(browser: Browser, base_url: str, accounts: Any, folder: Path) -> None:
     page.locator(".draft .rota-grid").wait_for(timeout=60_000)
     page.locator(".toast:empty").wait_for(state="attached")
     page.screenshot(path=folder / "generate.png", full_page=True)
+
+
+def people_and_leave(browser: Browser, base_url: str, accounts: Any, folder: Path) -> None:
+    """The pages of people and leave, as they stand. Nothing is asked for."""
+    page = opened(browser, base_url, accounts["administrator"], WIDE)
+    for name in ("people", "settings", "requests", "balances"):
+        page.goto(f"/{name}.html")
+        page.wait_for_load_state("networkidle")
+        page.screenshot(path=folder / f"{name}.png")
+    page = opened(browser, base_url, accounts["clinician"], WIDE)
+    for name in ("leave", "statement"):
+        page.goto(f"/{name}.html")
+        page.wait_for_load_state("networkidle")
+        page.screenshot(path=folder / f"{name}.png")
 
 
 def settle(page: Page) -> Page:

@@ -58,10 +58,10 @@ def document(mounted: Iterable[Mounted]) -> dict[str, Any]:
     schemas, definitions = _schemas([declared for *_, declared in operations])
     paths: dict[str, dict[str, Any]] = {}
     for room, address, verb, resource, declared in operations:
-        name = f"{room}_{type(resource).__name__}_{verb}".replace("-", "_")
+        name = "_".join([room, *_inner_room(resource), type(resource).__name__, verb]).replace("-", "_")
         plain = FIELD.sub(r"{\1}", address)
         paths.setdefault(plain, {})[verb] = _operation(name, room, address, verb, declared, schemas)
-    return {
+    described = {
         "openapi": "3.1.0",
         "info": {"title": "RotaCC", "version": "1", "license": {"name": "MIT", "identifier": "MIT"}},
         "paths": paths,
@@ -73,6 +73,31 @@ def document(mounted: Iterable[Mounted]) -> dict[str, Any]:
             },
         },
     }
+    return _plainly_named(described)
+
+
+def _inner_room(resource: object) -> list[str]:
+    """The small room inside a room that a resource belongs to, if any."""
+    return [part for part in type(resource).__module__.split(".")[2:-1] if part != "resources"]
+
+
+def _plainly_named(described: dict[str, Any]) -> dict[str, Any]:
+    """The document with models that share a name told apart by their rooms: LeaveRequestsAwayOut.
+
+    pydantic tells them apart by every part of their modules, with two underscores between.
+    """
+    text = orjson.dumps(described).decode()
+    for name in described["components"]["schemas"]:
+        if "__" in name:
+            text = re.sub(rf'(?<=["/]){name}(?=")', _short(name), text)
+    plain: dict[str, Any] = orjson.loads(text)
+    return plain
+
+
+def _short(name: str) -> str:
+    *places, model = name.split("__")
+    rooms = [place for place in places if place not in ("functions", "schemas")]
+    return "".join(word.capitalize() for room in rooms for word in room.split("_")) + model
 
 
 def _schemas(endpoints: Iterable[Endpoint]) -> tuple[dict[tuple[Model, JsonSchemaMode], Any], dict[str, Any]]:
@@ -80,6 +105,8 @@ def _schemas(endpoints: Iterable[Endpoint]) -> tuple[dict[tuple[Model, JsonSchem
     for declared in endpoints:
         if declared.body is not None:
             wanted.add((declared.body, "validation"))
+        if declared.query is not None:
+            wanted.add((declared.query, "validation"))
         wanted |= {(model, "serialization") for model in declared.returns.values() if model is not None}
     ordered = sorted(wanted, key=lambda pair: (pair[0].__name__, pair[1]))
     found, definitions = models_json_schema(ordered, ref_template=REF)

@@ -38,7 +38,8 @@ DOORS = sorted(doors())
 
 def address(path: str) -> str:
     """A route with something in each of its places."""
-    return FIELD.sub(lambda field: str(uuid.UUID(int=7)) if field[2] == "uuid" else "anything", path)
+    something = {"uuid": str(uuid.UUID(int=7)), "int": "7"}
+    return FIELD.sub(lambda field: something.get(field[2], "anything"), path)
 
 
 @pytest.fixture
@@ -71,7 +72,8 @@ async def test_charlie_gets_through_no_administrators_door(house: House) -> None
         if access is Access.PUBLIC or path.endswith(("/sign-out", "/sessions")):
             continue
         answer = await charlie.ask(method, address(path), {} if method in ("POST", "PUT") else None)
-        expected = {403} if access is Access.ADMINISTRATOR else {200, 404, 422}
+        somebodys = "{code}" in path  # a colleague's is nobody else's business
+        expected = {403} if access is Access.ADMINISTRATOR else {403, 422} if somebodys else {200, 404, 422}
         assert answer.status_code in expected, (method, path, answer.text)
 
 

@@ -15,6 +15,7 @@ WRITES = re.compile(r"\b(?:insert\s+into|update|delete\s+from|copy|truncate(?:\s
 LIBRARY = {
     "shared/audit.py": {"audit"},
     "shared/outbox.py": {"outbox", "event_seen"},
+    "shared/mail.py": {"mail"},
     "shared/rota_changes.py": {"rota_change"},
     "infra/scheduler.py": {"job_run"},
     "infra/migrate.py": {"schema_migration"},

@@ -67,9 +67,9 @@ async def test_the_process_does_not_start_on_another_shape(house: House) -> None
 
 
 async def test_an_unexpected_fault_is_told_by_number_only(house: House) -> None:
+    ben = await (await house.with_practice()).as_(BEN)
     async with house.db.tx() as tx:
         await tx.execute("alter table rota_version rename column gaps to lost")
-    ben = await (await house.with_practice()).as_(BEN)
     answer = await ben.get("/rota/versions")
     assert answer.status_code == 500
     assert "gaps" not in answer.text and "select" not in answer.text

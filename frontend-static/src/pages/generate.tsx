@@ -80,7 +80,10 @@ function Generate() {
       <div class="empty">
         <h1>Nothing to generate yet</h1>
         <ErrorSummary title="What happened" reasons={reasons} />
-        <p>Import the practice first: its settings, people and leave, as three files.</p>
+        <p>Set the practice up first, or import its settings, people and leave as three files.</p>
+        <a class="button primary" href="/setup.html">
+          Set the practice up
+        </a>
       </div>
     ) : null;
   }

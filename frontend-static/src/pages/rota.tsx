@@ -92,9 +92,14 @@ function NoRota({ me, practice }: { me: Me; practice: Practice | null }) {
         <h1>No practice yet</h1>
         <p>
           {may
-            ? "Import the practice first: its settings, people and leave, as three files. The command is “rotacc import PATH”."
-            : "A rota administrator has to import the practice first."}
+            ? "Set the practice up first: a few questions, or its settings, people and leave as three files."
+            : "A rota administrator has to set the practice up first."}
         </p>
+        {may && (
+          <a class="button primary" href="/setup.html">
+            Set the practice up
+          </a>
+        )}
       </div>
     );
   }

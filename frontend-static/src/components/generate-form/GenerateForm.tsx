@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { type Reason, reasonsOf } from "../../api/client";
 import { type Mode, type Run, requestRun } from "../../api/generate";
+import { readTermWarnings } from "../../api/people";
 import type { Practice } from "../../api/practice";
 import { type RotaAnswer, type RotaVersion, readRota } from "../../api/rota";
 import { dayOf, inWords, isIsoDate, isoOf, mondayOf, rangeInWords, today, weekdayOf } from "../../domain/calendar";
@@ -230,18 +231,23 @@ const LONGEST_LOOKED_AT = 53;
 /** What somebody would want to know before starting, found while they choose. */
 function Checks({ wanted, covered, busy }: { wanted: Wanted; covered: RotaVersion[]; busy: boolean }) {
   const [rota, setRota] = useState<RotaAnswer | null>(null);
+  const [terms, setTerms] = useState<string[]>([]);
   const weeks = Number(wanted.weeks);
   const sound =
     isIsoDate(wanted.start) && weekdayOf(dayOf(wanted.start)) === 0 && weeks >= 1 && weeks <= LONGEST_LOOKED_AT;
 
   useEffect(() => {
     setRota(null);
+    setTerms([]);
     if (!sound) return;
     let live = true;
     const timer = setTimeout(() => {
+      // The checks only inform; the server repeats those that matter when the run is asked for.
       readRota(wanted.start, weeks)
         .then((answer) => live && setRota(answer))
-        // The checks only inform; the server repeats those that matter when the run is asked for.
+        .catch(() => undefined);
+      readTermWarnings(wanted.start, weeks)
+        .then((warnings) => live && setTerms(warnings.map((warning) => warning.words)))
         .catch(() => undefined);
     }, SETTLE_MS);
     return () => {
@@ -250,7 +256,7 @@ function Checks({ wanted, covered, busy }: { wanted: Wanted; covered: RotaVersio
     };
   }, [sound, wanted.start, weeks]);
 
-  const findings = sound ? findingsOf(wanted.start, weeks, covered, busy, rota) : [];
+  const findings = sound ? findingsOf(wanted.start, weeks, covered, busy, rota, terms) : [];
   const warnings = findings.filter((finding) => finding.warns).length;
   return (
     <details class="before-start">
@@ -276,6 +282,7 @@ function findingsOf(
   covered: RotaVersion[],
   busy: boolean,
   rota: RotaAnswer | null,
+  terms: string[],
 ): Finding[] {
   const first = dayOf(start);
   const last = first + weeks * 7 - 3;
@@ -301,6 +308,7 @@ function findingsOf(
       warns: true,
       words: "Another run is being worked on; this one waits for its turn.",
     });
+  found.push(...terms.map((words) => ({ warns: true, words })));
   const closed = rota?.days.filter((day) => day.bank_holiday || day.closures.length > 0) ?? [];
   if (closed.length > 0) {
     const names = closed.map((day) => `${inWords(dayOf(day.date))} ${day.bank_holiday ?? closureWords(day.closures)}`);

@@ -7,6 +7,8 @@ const PATHS = {
   plus: "M8 3v10M3 8h10",
   tick: "M3 8.5l3.5 3.5L13 4.5",
   warning: "M8 2.5 14 13H2zM8 6.5v3M8 11.2v.2",
+  clock: "M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12zM8 4.8V8l2.2 1.6",
+  undone: "M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12zM3.8 12.2l8.4-8.4",
   print: "M4.5 6V2.5h7V6M4.5 11.5h-2v-5h11v5h-2M4.5 9.5h7v4h-7z",
   export: "M8 2.5v7M5 7l3 3 3-3M2.5 11.5v2h11v-2",
   close: "M4 4l8 8M12 4l-8 8",

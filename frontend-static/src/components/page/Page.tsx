@@ -7,7 +7,16 @@ import { SignInForm } from "../sign-in-form/SignInForm";
 import { signInAddress } from "./addresses";
 import { chooseTheme, chosenTheme, type Theme } from "./theme";
 
-export type PageName = "rota" | "leave" | "requests" | "people" | "generate" | "settings" | "accounts" | "audit" | "account";
+export type PageName =
+  | "rota"
+  | "leave"
+  | "requests"
+  | "people"
+  | "generate"
+  | "settings"
+  | "accounts"
+  | "audit"
+  | "account";
 
 interface Link {
   page: PageName;
@@ -37,9 +46,15 @@ interface Props {
 
 /** What every page has: banner, head, and the dialog that asks to sign in again without losing the page. */
 export function Page({ me, current, fills = false, children }: Props) {
+  const here = useRef<HTMLAnchorElement>(null);
   useEffect(() => {
     document.getElementById("app")?.classList.toggle("fills", fills);
   }, [fills]);
+  // On a narrow screen the links stand in one row that scrolls: the page one is on is in sight.
+  useEffect(() => {
+    const row = here.current?.closest("ul");
+    if (row && here.current) row.scrollLeft = here.current.offsetLeft - row.offsetLeft - row.clientWidth / 3;
+  }, []);
   return (
     <>
       <a class="skip-link" href="#main">
@@ -55,7 +70,11 @@ export function Page({ me, current, fills = false, children }: Props) {
           <ul>
             {LINKS.filter((link) => !link.administrators || isAdministrator(me.account)).map(({ page, words }) => (
               <li key={page}>
-                <a href={`/${page}.html`} aria-current={current === page ? "page" : undefined}>
+                <a
+                  href={`/${page}.html`}
+                  aria-current={current === page ? "page" : undefined}
+                  ref={current === page ? here : null}
+                >
                   {words}
                 </a>
               </li>
