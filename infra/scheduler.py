@@ -16,7 +16,7 @@ from datetime import UTC, datetime, timedelta
 import psycopg
 
 from infra import heartbeat
-from shared import outbox
+from shared import mail, outbox
 from shared.background import beside
 from shared.clock import now
 from shared.db import Database, Tx
@@ -45,17 +45,34 @@ class Job:
 
 
 async def _sweep_runs(tx: Tx) -> None:
-    # By name: the scheduler itself has no use for the room that solves.
+    # By name, here and below: the scheduler itself has no use for the rooms.
     await load("functions.rota_generate.service:sweep_runs")(tx)
+
+
+async def _post_again(tx: Tx) -> None:
+    await load("functions.notify.service:post_again")(tx)
+
+
+async def _reconcile_ledgers(tx: Tx) -> None:
+    await load("functions.leave.tasks:reconcile_ledgers")(tx)
+
+
+async def _allocate_rounds(tx: Tx) -> None:
+    await load("functions.leave.tasks:allocate_rounds")(tx)
 
 
 async def _tidy(tx: Tx) -> None:
     await outbox.forget_old(tx)
+    await mail.forget_old(tx)
+    await load("functions.rota_generate.what_if.service:forget_old")(tx)
     await tx.execute("delete from job_run where slot < now() - interval '90 days'")
 
 
 JOBS = (
     Job("sweep-runs", timedelta(minutes=1), _sweep_runs),
+    Job("post-again", timedelta(minutes=1), _post_again),
+    Job("reconcile-ledgers", timedelta(days=1), _reconcile_ledgers),
+    Job("allocate-rounds", timedelta(hours=1), _allocate_rounds),
     Job("tidy", timedelta(days=1), _tidy),
 )
 

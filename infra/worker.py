@@ -12,7 +12,7 @@ import importlib
 import logging
 import os
 import signal
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -22,15 +22,16 @@ from infra import heartbeat, scheduler
 from shared import registry
 from shared.background import beside, end
 from shared.db import Database
-from shared.events import RunRequested
+from shared.events import RunRequested, WhatIfAsked
 from shared.outbox import Announced, Relay, Send, deliver
-from shared.queue import CarefulReceiver, ReliableStreamBroker, default_broker, solver_broker
+from shared.queue import CarefulReceiver, ReliableStreamBroker, default_broker, quick_broker, solver_broker
 from shared.settings import Settings
 
 log = logging.getLogger("rota.worker")
 
 DELIVER = "deliver_event"
 SOLVE = "solve_run"
+ANSWER = "answer_what_if"
 AT_ONCE = 8
 # A short task may finish when we are asked to stop. A run goes back to the queue instead: nobody's search is ended
 # early because a new version is rolled out.
@@ -38,12 +39,14 @@ WORKER_PATIENCE_SECONDS = 20.0
 SOLVER_PATIENCE_SECONDS = 0.2
 
 
-def router(tasks: ReliableStreamBroker, solve: ReliableStreamBroker) -> Send:
-    """Where each fact goes: a run to the solvers, everything else to whoever listens."""
+def router(tasks: ReliableStreamBroker, solve: ReliableStreamBroker, quick: ReliableStreamBroker) -> Send:
+    """Where each fact goes: a run to the solvers, a what-if to their quick lane, everything else to whoever listens."""
 
     async def send(row: Announced) -> None:
         if row.event == RunRequested.NAME:
             await kicker(solve, SOLVE).kiq(row.payload["run_id"])
+        elif row.event == WhatIfAsked.NAME:
+            await kicker(quick, ANSWER).kiq(row.payload["what_if_id"])
         else:
             await kicker(tasks, DELIVER).kiq(row.id)
 
@@ -67,7 +70,8 @@ def import_tasks() -> None:
 async def run_worker(settings: Settings) -> None:
     """Deliver facts and run jobs until SIGTERM, and relay the outbox."""
     import_tasks()
-    tasks, solve = default_broker(settings), solver_broker(settings)
+    tasks = default_broker(settings)
+    send = router(tasks, solver_broker(settings), quick_broker(settings))
     async with Database(settings.database_url, max_size=AT_ONCE) as database:
 
         async def deliver_event(event_id: int) -> None:
@@ -76,57 +80,78 @@ async def run_worker(settings: Settings) -> None:
         tasks.register_task(deliver_event, task_name=DELIVER)
         await work(
             tasks,
-            Relay(settings.database_url, router(tasks, solve)).run(),
-            heartbeat.beat(settings, "worker"),
+            companions=(Relay(settings.database_url, send).run(), heartbeat.beat(settings, "worker")),
             at_once=AT_ONCE,
             patience_seconds=WORKER_PATIENCE_SECONDS,
         )
 
 
 async def run_solver(settings: Settings) -> None:
-    """Solve runs, one at a time, until SIGTERM."""
-    solve = solver_broker(settings)
+    """Solve runs, one at a time, and answer questions beside them, one at a time, until SIGTERM."""
+    solve, quick = solver_broker(settings), quick_broker(settings)
     # By name, because only this process may come to import OR-Tools.
     solve.register_task(registry.load("functions.rota_generate.tasks:solve_run"), task_name=SOLVE)
-    await work(solve, heartbeat.beat(settings, "solver"), at_once=1, patience_seconds=SOLVER_PATIENCE_SECONDS)
+    quick.register_task(registry.load("functions.rota_generate.what_if.tasks:answer_what_if"), task_name=ANSWER)
+    await asyncio.to_thread(registry.load("functions.rota_generate.what_if.tasks:solver"))
+    alive = heartbeat.beat(settings, "solver")
+    await work(solve, quick, companions=(alive,), at_once=1, patience_seconds=SOLVER_PATIENCE_SECONDS)
 
 
 async def work(
-    broker: ReliableStreamBroker, *companions: Coroutine[Any, Any, None], at_once: int, patience_seconds: float
+    *lanes: ReliableStreamBroker,
+    companions: Iterable[Coroutine[Any, Any, None]] = (),
+    at_once: int,
+    patience_seconds: float,
 ) -> None:
-    """Do the queue's tasks until SIGTERM or SIGINT, with the companions beside; then leave in good order.
+    """Do the tasks of these queues until SIGTERM or SIGINT, with the companions beside; then leave in good order.
 
-    Tasks that have not ended after `patience_seconds` go back to the queue, and the process ends without them.
+    Each queue is a lane of its own, `at_once` tasks in each: none waits for another's. Tasks that have not ended after
+    `patience_seconds` go back to their queue, and the process ends without them.
     """
     finishing = asyncio.Event()
 
     def finish() -> None:
-        broker.finish()
+        for lane in lanes:
+            lane.finish()
         finishing.set()
 
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, finish)
-    broker.is_worker_process = True
+    async with beside(*companions, failed=finish):
+        await asyncio.gather(*(_listen(lane, finishing, at_once, patience_seconds) for lane in lanes))
+    if any(lane.held for lane in lanes):
+        for lane in lanes:
+            await _put_back(lane)
+        logging.shutdown()
+        os._exit(0)  # their threads would hold the process, and their last words are no longer wanted
+    for lane in lanes:
+        await lane.shutdown()
+
+
+async def _listen(lane: ReliableStreamBroker, finishing: asyncio.Event, at_once: int, patience_seconds: float) -> None:
+    """Do one queue's tasks until we are asked to finish."""
+    lane.is_worker_process = True
     with_threads = ThreadPoolExecutor(at_once)
     receiver = CarefulReceiver(
-        broker,
+        lane,
         executor=with_threads,
         max_async_tasks=at_once,
         run_startup=False,
         wait_tasks_timeout=patience_seconds,
     )
-    async with beside(*companions, failed=finish):
-        if await _before(finishing, broker.startup()):
-            log.info("%s: listening", broker.queue_name)
-            await receiver.listen(finishing)
-    if unfinished := broker.held:
-        for id_ in unfinished:
-            await broker.put_back(id_)
-        log.warning("%s: put back %d unfinished tasks", broker.queue_name, len(unfinished))
-        logging.shutdown()
-        os._exit(0)  # their threads would hold the process, and their last words are no longer wanted
-    await broker.shutdown()
+    if await _before(finishing, lane.startup()):
+        log.info("%s: listening", lane.queue_name)
+        await receiver.listen(finishing)
     with_threads.shutdown(wait=False)
+
+
+async def _put_back(lane: ReliableStreamBroker) -> None:
+    """Give unfinished tasks to whoever comes next."""
+    unfinished = lane.held
+    for id_ in unfinished:
+        await lane.put_back(id_)
+    if unfinished:
+        log.warning("%s: put back %d unfinished tasks", lane.queue_name, len(unfinished))
 
 
 async def _before(finishing: asyncio.Event, start: Coroutine[Any, Any, None]) -> bool:

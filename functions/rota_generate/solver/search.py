@@ -54,12 +54,21 @@ def solve(
         raise Refusal(refusals)
     model = RotaModel(problem).build()
     run = _Run(model, began, on_progress)
-    start = first_draft(model)
+    start = _start(model)
     run.has_first_draft(start)
     left = None if seconds is None else seconds - run.seconds - LAST_WORDS
     limits = Limits(seed, workers, left, effort)
     found = _search(model, start, limits, run, should_stop or _never)
     return _outcome(problem, model, start, found, limits, run)
+
+
+def _start(model: RotaModel) -> list[int]:
+    """What the search starts from: a draft by hand, or what is published where that is better and can still be."""
+    by_hand = first_draft(model)
+    if not model.problem.published:
+        return by_hand
+    published = model.values_of(model.problem.facts.published)
+    return published if not model.broken(published) and model.cost(published) < model.cost(by_hand) else by_hand
 
 
 def _never() -> bool:

@@ -147,10 +147,13 @@ def test_either_seconds_or_effort_is_given() -> None:
         solve(small(), seed=1, seconds=1, effort=1)
 
 
-@pytest.mark.parametrize(
-    "asked", [problem(), problem(person("A", "----------"), duty=DutyRule(1))], ids=("nobody", "never")
-)
-def test_a_practice_with_nobody_at_work_gets_an_empty_draft(asked: Problem) -> None:
+def test_a_practice_where_nobody_works_yet_is_refused() -> None:
+    with pytest.raises(Refusal, match="Nobody works here yet"):
+        solve(problem(), seed=1, seconds=1)
+
+
+def test_a_practice_with_nobody_at_work_gets_an_empty_draft() -> None:
+    asked = problem(person("A", "----------"), duty=DutyRule(1))
     outcome = solve(asked, seed=1, seconds=5)
     assert outcome.assignments == ()
     assert outcome.proved
