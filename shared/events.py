@@ -121,6 +121,14 @@ class MailPosted(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class ResetAsked(Event):
+    """Somebody wants a new password for an address; whether there is an account is for the worker to find out."""
+
+    NAME: ClassVar[str] = "reset-asked"
+    ask_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class JobDue(Event):
     """A job's turn has come: the one that begins at `slot`."""
 
@@ -133,7 +141,7 @@ EVENTS: dict[str, type[Event]] = {
     kind.NAME: kind
     for kind in (
         RunRequested, DraftReady, RotaPublished, PracticeImported, TermsChanged, SettingsChanged, LeaveRequested,
-        LeaveDecided, LeaveCancelled, RoundAllocated, WhatIfAsked, MailPosted, JobDue,
+        LeaveDecided, LeaveCancelled, RoundAllocated, WhatIfAsked, MailPosted, ResetAsked, JobDue,
     )
 }  # fmt: skip
 

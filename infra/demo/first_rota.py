@@ -41,10 +41,9 @@ def publish_first_rota(
 
 
 def current_run(api: Api) -> dict[str, Any]:
-    """The run that is under way, from a demo that was stopped in the middle; else a new one."""
-    runs = api.ask("GET", "/rota-generate/runs")
-    for run in runs.get("runs", runs) if isinstance(runs, dict) else runs:
-        if run["status"] not in ENDED:
+    """The run that is under way, or ended unpublished, from a demo that was stopped in the middle; else a new one."""
+    for run in api.ask("GET", "/rota-generate/runs"):
+        if run["status"] not in ENDED or run["status"] == "done":
             return dict(run)
     return dict(api.ask("POST", "/rota-generate/runs", {"seconds": SECONDS, "seed": 1}))
 

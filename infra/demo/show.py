@@ -196,6 +196,7 @@ def environment(place: Place, stores: Stores) -> dict[str, str]:
         "SITE_URL": place.base_url,
         "CSRF_TRUSTED_ORIGINS": f"{place.base_url},http://localhost:{place.port}",
         "STATIC_DIR": os.environ.get("STATIC_DIR") or str(ROOT / "frontend-static" / "dist"),
+        "EMAIL_PROVIDER": os.environ.get("EMAIL_PROVIDER") or "console",
         "WEB_BIND": f"127.0.0.1:{place.port}",
         "WEB_WORKERS": os.environ.get("WEB_WORKERS") or "1",
         "PYTHONUNBUFFERED": "1",

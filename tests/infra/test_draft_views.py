@@ -118,6 +118,19 @@ def test_the_page_has_gaps_on_top_and_a_table_a_week() -> None:
     assert "<h2>Gaps</h2>" not in view("html", "northgate")
 
 
+def test_somebody_in_several_terms_has_one_row_and_is_at_home_where_the_term_of_the_day_says() -> None:
+    problem, outcome = solved("high-weir")
+    sheet = Sheet(problem, outcome)
+    assert [person.code for person in sheet.people].count("S1") == 1
+    people = {person.code: person for person in sheet.people}
+    days = {day.isoformat(): day for day in problem.horizon.days()}
+    moved = sheet.square(people["S1"], Session(days["2027-03-09"], Half.AM))
+    assert moved.cell is not None and moved.cell.site == "MILL" and not moved.elsewhere
+    assert sheet.square(people["S2"], Session(days["2027-02-17"], Half.AM)).sign == "."  # not here yet, nor closed to
+    assert sheet.square(people["P1"], Session(days["2027-02-17"], Half.AM)).sign == "#"
+    assert sheet.shut(days["2027-02-17"]) == ["Weir Fair"]
+
+
 def test_a_square_says_why_somebody_is_not_at_work() -> None:
     problem, outcome = solved("glen-strath")
     sheet = Sheet(problem, outcome)

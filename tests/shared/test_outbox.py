@@ -24,6 +24,7 @@ from shared.events import (
     LeaveRequested,
     MailPosted,
     PracticeImported,
+    ResetAsked,
     RotaPublished,
     RoundAllocated,
     RunRequested,
@@ -229,6 +230,7 @@ EXAMPLES: tuple[Event, ...] = (
     RoundAllocated(A_RUN),
     WhatIfAsked(A_RUN),
     MailPosted(A_RUN),
+    ResetAsked(A_RUN),
     JobDue("sweep-runs", datetime(2027, 1, 4, 9, 30, tzinfo=UTC)),
 )
 

@@ -65,6 +65,20 @@ def test_every_mistake_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [reason.split(":")[0] for reason in told.value.reasons] == ["DEPLOYMENT_ENV", "DB_PORT", "CACHE_PREFIX"]
 
 
+def test_production_does_not_print_links_and_all_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DEPLOYMENT_ENV")
+    monkeypatch.setenv("EMAIL_PROVIDER", "console")
+    monkeypatch.setenv("DEFAULT_FROM_EMAIL", "the rota")
+    with pytest.raises(SettingsError, match=r"SECRET_KEY: required(.|\n)*EMAIL_PROVIDER(.|\n)*DEFAULT_FROM_EMAIL"):
+        load()
+
+
+@pytest.mark.parametrize("sender", ["rota@example.nhs.uk", "Elm Lane <rota@example.nhs.uk>"])
+def test_a_sender_is_an_address_with_or_without_a_name(monkeypatch: pytest.MonkeyPatch, sender: str) -> None:
+    monkeypatch.setenv("DEFAULT_FROM_EMAIL", sender)
+    assert load().default_from_email == sender
+
+
 @pytest.mark.parametrize(("secret", "words"), [("", "required"), ("short", "guessed"), ("change-me", "guessed")])
 def test_production_needs_a_secret_worth_the_name(monkeypatch: pytest.MonkeyPatch, secret: str, words: str) -> None:
     monkeypatch.delenv("DEPLOYMENT_ENV")
@@ -95,7 +109,7 @@ def test_a_secret_file_that_is_not_there_is_a_mistake_like_others(
 
 
 def test_secrets_are_masked_wherever_settings_are_shown(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("SECRET_KEY", "DB_PASSWORD", "REDIS_PASS"):
+    for name in ("SECRET_KEY", "DB_PASSWORD", "REDIS_PASS", "EMAIL_HOST_PASSWORD"):
         monkeypatch.setenv(name, f"hush-{LONG}")
     settings = load()
     assert "hush" not in repr(settings)

@@ -141,11 +141,15 @@ function AccountMenu({ me }: { me: Me }) {
             {me.account.username}, {roles.join(" and ")}
           </p>
         </div>
-        <a href="/account.html">Your account and sign-ins</a>
         <ThemeSwitch />
-        <button class="button" type="button" onClick={leave}>
-          Sign out
-        </button>
+        <div class="ways">
+          <a class="button" href="/account.html">
+            Your account
+          </a>
+          <button class="button" type="button" onClick={leave}>
+            Sign out
+          </button>
+        </div>
       </div>
     </details>
   );
