@@ -30,7 +30,7 @@ format: setup ## Format Python and TypeScript in place
 	@$(VENV)/ruff format . && $(VENV)/ruff check --fix .
 	@$(PYTHON) infra/bootstrap.py --npm run format
 
-bench: setup ## The solver beside a plain model, and the rota page's JSON (about five minutes; BENCH="--seconds 10" for less)
+bench: setup ## The solver beside a plain model, verdicts on leave, and the rota page (about ten minutes; BENCH="--seconds 10" for less)
 	@$(VENV)/python -m tests.benchmarks $(BENCH)
 
 lock: ## Renew the hashed locks after editing pyproject.toml

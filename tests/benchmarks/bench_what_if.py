@@ -108,8 +108,8 @@ def row(name: str, found: Sequence[Taken]) -> str:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description="How long a verdict on a leave takes, beside making the rota again.")
-    parser.add_argument("--leaves", type=int, default=60)
-    parser.add_argument("--plain", type=int, default=10, help="of how many leaves the plain way is taken too")
+    parser.add_argument("--leaves", type=int, default=20)
+    parser.add_argument("--plain", type=int, default=4, help="of how many leaves the plain way is taken too")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--practices", nargs="+", choices=PRACTICES, default=list(PRACTICES))
     asked = parser.parse_args(arguments)
