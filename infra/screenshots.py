@@ -127,15 +127,18 @@ def draft(browser: Browser, base_url: str, accounts: Any, folder: Path) -> None:
 def people_and_leave(browser: Browser, base_url: str, accounts: Any, folder: Path) -> None:
     """The pages of people and leave, as they stand. Nothing is asked for."""
     page = opened(browser, base_url, accounts["administrator"], WIDE)
-    for name in ("people", "settings", "requests", "balances"):
-        page.goto(f"/{name}.html")
+    for name, query in (("people", ""), ("settings", ""), ("requests", ""), ("balances", "?year=2027-01-01")):
+        page.goto(f"/{name}.html{query}")
         page.wait_for_load_state("networkidle")
         page.screenshot(path=folder / f"{name}.png")
     page = opened(browser, base_url, accounts["clinician"], WIDE)
-    for name in ("leave", "statement"):
-        page.goto(f"/{name}.html")
-        page.wait_for_load_state("networkidle")
-        page.screenshot(path=folder / f"{name}.png")
+    page.goto("/statement.html?year=2027-01-01")
+    page.wait_for_load_state("networkidle")
+    page.screenshot(path=folder / "statement.png")
+    page.goto("/leave.html?kind=annual&from=2027-02-22-AM&to=2027-02-26-PM")
+    page.locator(".what-if .verdict-words").first.wait_for()
+    page.wait_for_load_state("networkidle")
+    page.screenshot(path=folder / "leave.png", full_page=True)
 
 
 def settle(page: Page) -> Page:

@@ -94,6 +94,7 @@ def spells(draw: st.DrawFn) -> tuple[OnRecord, ...]:
 
 rules = st.builds(
     LeaveRules,
+    year_start=st.sampled_from((DayOfYear(1, 1), DayOfYear(4, 1))),
     bank_holiday_pro_rata=st.booleans(),
     rounding=st.sampled_from(Rounding),
     carry_over_sessions=st.sampled_from((Decimal(0), Decimal(5), Decimal("2.5"))),
@@ -134,7 +135,7 @@ def test_after_any_change_the_ledger_is_as_if_it_had_always_been_so(before: Worl
             assert posted.left(year) == now.left(year) == fresh.left(year)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=1000, deadline=None)
 @given(worlds)
 def test_ledger_and_calendar_agree(world: World) -> None:
     """What leave takes from the years is what the sessions in the calendar are worth."""
