@@ -251,3 +251,9 @@ def test_a_chosen_theme_is_there_before_the_first_paint_and_stays(visit: Visit, 
     assert page.evaluate("document.documentElement.dataset.theme") == "dark"
     expect(page.get_by_role("grid")).to_be_visible()
     assert page.evaluate("getComputedStyle(document.documentElement).colorScheme") == "dark"
+
+
+@pytest.mark.parametrize("view", ["week", "4weeks"])
+def test_a_phone_opens_the_grid_at_the_week_it_was_asked_for(visit: Visit, view: str) -> None:
+    page = visit(f"/rota.html?start=2027-03-22&view={view}", width=320, height=640, has_touch=True, is_mobile=True)
+    expect(page.locator('[data-r="3"][data-c="110"]')).to_be_in_viewport()

@@ -111,11 +111,13 @@ export function RotaGrid(props: Props) {
     return () => observer.disconnect();
   }, []);
 
-  // Another width of cells: the week that stood first still does.
+  // Another width of cells: the week that stood first still does. On a narrow screen cells have their least width before
+  // and after the screen is measured, so that it was measured counts too.
+  const measured = width > 0;
   useLayoutEffect(() => {
-    if (scroller.current && width > 0) scroller.current.scrollLeft = leading.current * weekWidth;
+    if (scroller.current && measured) scroller.current.scrollLeft = leading.current * weekWidth;
     look();
-  }, [weekWidth, weeks, start]);
+  }, [weekWidth, weeks, start, measured]);
 
   // Fewer people after filtering: the active cell stays inside the grid.
   useLayoutEffect(() => {
