@@ -10,9 +10,10 @@ import itertools
 import os
 import tempfile
 import uuid
-from collections.abc import AsyncIterator, Iterator
-from contextlib import ExitStack
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
@@ -23,6 +24,7 @@ from infra.embedded import Postgres, Valkey
 from infra.migrate import migrate
 from shared.db import Database
 from shared.settings import Settings
+from tests.mail_server import MailServer, mail_server
 from tests.systems import System, started_system
 
 # What an outer shell has set must not reach the tests.
@@ -60,14 +62,23 @@ def template(postgres_url: str) -> Iterator[str]:
         connection.execute(f"drop database {name} with (force)")
 
 
+@contextmanager
+def own_database(postgres_url: str, template: str, name: str = "test") -> Iterator[str]:
+    """Address of a migrated, empty database that nobody else has; dropped afterwards."""
+    own = f"{name}_{uuid.uuid4().hex[:12]}"
+    with psycopg.connect(postgres_url, autocommit=True) as connection:
+        connection.execute(f"create database {own} template {template}")
+        try:
+            yield other_database(postgres_url, own)
+        finally:
+            connection.execute(f"drop database {own} with (force)")
+
+
 @pytest.fixture
 def database_url(postgres_url: str, template: str) -> Iterator[str]:
     """Address of a migrated, empty database of this test's own."""
-    name = f"test_{uuid.uuid4().hex[:12]}"
-    with psycopg.connect(postgres_url, autocommit=True) as connection:
-        connection.execute(f"create database {name} template {template}")
-        yield other_database(postgres_url, name)
-        connection.execute(f"drop database {name} with (force)")
+    with own_database(postgres_url, template) as url:
+        yield url
 
 
 @pytest.fixture
@@ -114,21 +125,36 @@ def settings(database_url: str, redis_url: str) -> Settings:
     )
 
 
+NewSystem = Callable[..., AbstractContextManager[System]]
+
+
 @pytest.fixture(scope="session")
-def system(
+def new_system(
     postgres_url: str, valkey_url: str, template: str, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[System]:
-    """The whole system in real processes, with Northgate read in and nothing published. Shared: leave it usable."""
-    name = f"system_{uuid.uuid4().hex[:12]}"
-    with psycopg.connect(postgres_url, autocommit=True) as connection:
-        connection.execute(f"create database {name} template {template}")
-        try:
-            with started_system(
-                tmp_path_factory.mktemp("system"),
-                other_database(postgres_url, name),
-                other_database(valkey_url, "0"),
-                CACHE_PREFIX=name,  # database 0 of somebody else's redis may hold somebody else's keys
-            ) as running:
+) -> NewSystem:
+    """Starts a system on a database of its own: `with new_system("mail", programs=("web",)) as system`. What
+    `started_system` takes may follow the name."""
+
+    @contextmanager
+    def start(name: str, **more: Any) -> Iterator[System]:
+        with own_database(postgres_url, template, name) as url:
+            prefix = url.rpartition("/")[2]  # database 0 of somebody else's redis may hold somebody else's keys
+            stores = url, other_database(valkey_url, "0")
+            with started_system(tmp_path_factory.mktemp(name), *stores, CACHE_PREFIX=prefix, **more) as running:
                 yield running
-        finally:
-            connection.execute(f"drop database {name} with (force)")
+
+    return start
+
+
+@pytest.fixture(scope="session")
+def system(new_system: NewSystem) -> Iterator[System]:
+    """The whole system in real processes, with Northgate read in and nothing published. Shared: leave it usable."""
+    with new_system("system") as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def post_office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MailServer]:
+    """A real mail server for the tests of one module."""
+    with mail_server(tmp_path_factory.mktemp("mail")) as server:
+        yield server

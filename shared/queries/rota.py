@@ -144,12 +144,6 @@ async def lines_of(tx: Tx, *, version_id: UUID) -> list[Line]:
     return [Line(*row) for row in await cursor.fetchall()]
 
 
-async def published_among(tx: Tx, *, run_ids: list[UUID]) -> frozenset[UUID]:
-    """Those of these runs whose draft was published."""
-    cursor = await tx.execute("select id from rota_version where id = any(%s)", (run_ids,))
-    return frozenset(row[0] for row in await cursor.fetchall())
-
-
 def as_assignment(line: Line) -> Assignment:
     """A stored line in the trade's terms."""
     return Assignment(Session(line.date, Half(line.half)), line.code, Activity(line.activity), line.site)

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import os
 import signal
-import uuid
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 import pytest
 
 from infra.demo.api import Api
-from tests.systems import System, ask_for_run, ended, run_of, started_system, until
+from tests.conftest import NewSystem
+from tests.systems import System, ask_for_run, ended, run_of, until
 
 pytestmark = pytest.mark.slow
 
@@ -23,30 +22,15 @@ PERSON = "C06"  # away in none of the weeks asked about
 
 
 @pytest.fixture(scope="module")
-def brisk(
-    postgres_url: str, valkey_url: str, template: str, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[System]:
+def brisk(new_system: NewSystem) -> Iterator[System]:
     """The largest practice with its quarter published, short leases, and no scheduler to help. One for all tests here:
     each asks about weeks of its own."""
-    name = f"what_if_{uuid.uuid4().hex[:12]}"
-    database_url, redis_url = (
-        urlunsplit(urlsplit(url)._replace(path=path)) for url, path in ((postgres_url, f"/{name}"), (valkey_url, "/0"))
-    )
-    settings: Any = {"LEASE_MS": "1500", "CACHE_PREFIX": name}
     programs = ("web", "worker", "solver")
-    with psycopg.connect(postgres_url, autocommit=True) as connection:
-        connection.execute(f"create database {name} template {template}")
-        try:
-            folder = tmp_path_factory.mktemp("what-if")
-            with started_system(
-                folder, database_url, redis_url, programs=programs, practice="severnbank", **settings
-            ) as system:
-                api = system.signed_in()
-                run = ended(api, ask_for_run(api, weeks=13, seconds=4))
-                api.ask("PUT", f"/rota/versions/{run['id']}/publication", {"reason": None})
-                yield system
-        finally:
-            connection.execute(f"drop database {name} with (force)")
+    with new_system("what_if", programs=programs, practice="severnbank", LEASE_MS="1500") as system:
+        api = system.signed_in()
+        run = ended(api, ask_for_run(api, weeks=13, seconds=4))
+        api.ask("PUT", f"/rota/versions/{run['id']}/publication", {"reason": None})
+        yield system
 
 
 def ask(api: Api, week: int, weeks: int = 1) -> str:
@@ -71,7 +55,7 @@ def answer_to(api: Api, system: System, what_if_id: str) -> dict[str, Any]:
 def row_of(system: System, what_if_id: str) -> tuple[str, int]:
     """Its status, and how many attempts there were."""
     with psycopg.connect(system.database_url) as connection:
-        row = connection.execute("select status, attempt from what_if where id = %s", (what_if_id,)).fetchone()
+        row = connection.execute("select status, attempt from question where id = %s", (what_if_id,)).fetchone()
     assert row is not None
     return row[0], row[1]
 
@@ -138,7 +122,7 @@ def test_a_what_if_whose_message_is_lost_is_called_failed_and_can_be_asked_again
     os.kill(brisk.pid("solver"), signal.SIGSTOP)
     what_if_id = ask(api, 7)
     with psycopg.connect(brisk.database_url, autocommit=True) as connection:
-        connection.execute("update what_if set asked_at = now() - interval '1 minute' where id = %s", (what_if_id,))
+        connection.execute("update question set asked_at = now() - interval '1 minute' where id = %s", (what_if_id,))
     assert api.ask("GET", f"{WHAT_IFS}/{what_if_id}")["status"] == "failed"
     os.kill(brisk.pid("solver"), signal.SIGCONT)
     again = ask(api, 7)

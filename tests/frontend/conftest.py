@@ -5,22 +5,32 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-import uuid
 from collections.abc import Callable, Iterator
 from typing import Any
 
-import psycopg
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, ViewportSize, expect, sync_playwright
 
 from infra.bootstrap import BROWSERS
-from tests.conftest import other_database
+from tests.conftest import NewSystem
 from tests.frontend.axe import AXE
-from tests.systems import ENDED, System, ask_for_run, ended, started_system
+from tests.systems import ENDED, System, ask_for_run, ended
 
 PATIENCE_MS = 30_000
 
 Visit = Callable[..., Page]
+
+LOOKS: dict[str, dict[str, Any]] = {
+    "light": {"color_scheme": "light"},
+    "dark": {"color_scheme": "dark"},
+    "phone": {"width": 320, "height": 640, "has_touch": True, "is_mobile": True},
+}
+
+
+@pytest.fixture(params=LOOKS)
+def look(request: pytest.FixtureRequest) -> dict[str, Any]:
+    """A theme or a width. axe is injected, which the pages' own policy rightly forbids."""
+    return LOOKS[request.param] | {"bypass_csp": True, "reduced_motion": "reduce"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -50,24 +60,10 @@ def browser(system: System, large: System) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def large(
-    postgres_url: str, valkey_url: str, template: str, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[System]:
+def large(new_system: NewSystem) -> Iterator[System]:
     """A system of its own with the largest practice, so that the solver is seen at work for as long as it is given."""
-    name = f"large_{uuid.uuid4().hex[:12]}"
-    with psycopg.connect(postgres_url, autocommit=True) as connection:
-        connection.execute(f"create database {name} template {template}")
-        try:
-            with started_system(
-                tmp_path_factory.mktemp("large"),
-                other_database(postgres_url, name),
-                other_database(valkey_url, "0"),
-                practice="severnbank",
-                CACHE_PREFIX=name,
-            ) as running:
-                yield running
-        finally:
-            connection.execute(f"drop database {name} with (force)")
+    with new_system("large", practice="severnbank") as running:
+        yield running
 
 
 @pytest.fixture

@@ -14,18 +14,6 @@ from tests.systems import System, ask_for_run, ended
 
 pytestmark = pytest.mark.usefixtures("published")
 
-LOOKS: dict[str, dict[str, Any]] = {
-    "light": {"color_scheme": "light"},
-    "dark": {"color_scheme": "dark"},
-    "phone": {"width": 320, "height": 640, "has_touch": True, "is_mobile": True},
-}
-
-
-@pytest.fixture(params=LOOKS)
-def look(request: pytest.FixtureRequest) -> dict[str, Any]:
-    """A theme or a width. axe is injected, which the pages' own policy rightly forbids."""
-    return LOOKS[request.param] | {"bypass_csp": True, "reduced_motion": "reduce"}
-
 
 def settled(page: Page) -> None:
     page.wait_for_load_state("networkidle")

@@ -7,60 +7,23 @@ import uuid
 from collections.abc import Iterator
 from typing import Any
 
-import psycopg
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
-from tests.conftest import other_database
+from tests.conftest import NewSystem
 from tests.frontend.axe import violations
 from tests.frontend.conftest import Visit, chromium_path, visitor
-from tests.mail_server import MailServer, link_in, mail_server
-from tests.systems import System, started_system, until
+from tests.mail_server import MailServer, link_in
+from tests.systems import System, until
 
 PASSWORD, ANOTHER = "a lamp beside the river", "seven quiet kettles sing"
-LOOKS: dict[str, dict[str, Any]] = {
-    "light": {"color_scheme": "light"},
-    "dark": {"color_scheme": "dark"},
-    "phone": {"width": 320, "height": 640, "has_touch": True, "is_mobile": True},
-}
-
-
-@pytest.fixture(params=LOOKS)
-def look(request: pytest.FixtureRequest) -> dict[str, Any]:
-    """A theme or a width. axe is injected, which the pages' own policy rightly forbids."""
-    return LOOKS[request.param] | {"bypass_csp": True, "reduced_motion": "reduce"}
 
 
 @pytest.fixture(scope="module")
-def post_office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MailServer]:
-    with mail_server(tmp_path_factory.mktemp("mail")) as server:
-        yield server
-
-
-@pytest.fixture(scope="module")
-def system(
-    postgres_url: str,
-    valkey_url: str,
-    template: str,
-    tmp_path_factory: pytest.TempPathFactory,
-    post_office: MailServer,
-) -> Iterator[System]:
+def system(new_system: NewSystem, post_office: MailServer) -> Iterator[System]:
     """A system whose mail goes to the server beside; without a solver."""
-    name = f"accounts_{uuid.uuid4().hex[:12]}"
-    with psycopg.connect(postgres_url, autocommit=True) as connection:
-        connection.execute(f"create database {name} template {template}")
-        try:
-            with started_system(
-                tmp_path_factory.mktemp("system"),
-                other_database(postgres_url, name),
-                other_database(valkey_url, "0"),
-                programs=("web", "worker"),
-                CACHE_PREFIX=name,
-                **post_office.environment(),
-            ) as running:
-                yield running
-        finally:
-            connection.execute(f"drop database {name} with (force)")
+    with new_system("accounts", programs=("web", "worker"), **post_office.environment()) as running:
+        yield running
 
 
 @pytest.fixture(scope="module")

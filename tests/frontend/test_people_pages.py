@@ -7,27 +7,15 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.frontend.axe import violations
 from tests.frontend.conftest import Visit
 from tests.systems import System
 
-LOOKS: dict[str, dict[str, Any]] = {
-    "light": {"color_scheme": "light"},
-    "dark": {"color_scheme": "dark"},
-    "phone": {"width": 320, "height": 640, "has_touch": True, "is_mobile": True},
-}
 # What the focused element says and is called; nothing while the whole page has the focus.
 FOCUSED = "(e => e === document.body ? '' : `${e.textContent}|${e.id}`)(document.activeElement)"
 SOON = (date.today() + timedelta(days=60)).isoformat()
-
-
-@pytest.fixture(params=LOOKS)
-def look(request: pytest.FixtureRequest) -> dict[str, Any]:
-    """A theme or a width. axe is injected, which the pages' own policy rightly forbids."""
-    return LOOKS[request.param] | {"bypass_csp": True, "reduced_motion": "reduce"}
 
 
 def add(system: System, code: str, **term: Any) -> None:

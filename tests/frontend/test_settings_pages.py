@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import uuid
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,42 +10,17 @@ import psycopg
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.conftest import other_database
+from tests.conftest import NewSystem
 from tests.frontend.axe import violations
 from tests.frontend.conftest import Visit, visitor
-from tests.systems import System, started_system
-
-LOOKS: dict[str, dict[str, Any]] = {
-    "light": {"color_scheme": "light"},
-    "dark": {"color_scheme": "dark"},
-    "phone": {"width": 320, "height": 640, "has_touch": True, "is_mobile": True},
-}
-
-
-@pytest.fixture(params=LOOKS)
-def look(request: pytest.FixtureRequest) -> dict[str, Any]:
-    return LOOKS[request.param] | {"bypass_csp": True, "reduced_motion": "reduce"}
+from tests.systems import System
 
 
 @pytest.fixture(scope="module")
-def own(
-    postgres_url: str, valkey_url: str, template: str, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[System]:
+def own(new_system: NewSystem) -> Iterator[System]:
     """A system whose settings may be changed; only its web process runs."""
-    name = f"settings_{uuid.uuid4().hex[:12]}"
-    with psycopg.connect(postgres_url, autocommit=True) as connection:
-        connection.execute(f"create database {name} template {template}")
-        try:
-            with started_system(
-                tmp_path_factory.mktemp("settings"),
-                other_database(postgres_url, name),
-                other_database(valkey_url, "0"),
-                programs=("web",),
-                CACHE_PREFIX=name,
-            ) as running:
-                yield running
-        finally:
-            connection.execute(f"drop database {name} with (force)")
+    with new_system("settings", programs=("web",)) as running:
+        yield running
 
 
 @pytest.fixture(scope="module")

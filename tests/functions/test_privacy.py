@@ -12,10 +12,8 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from itertools import product
 from typing import Any
-from uuid import UUID
 
 import falcon.testing
-import psycopg
 import pytest
 from pydantic import BaseModel
 from redis.asyncio import Redis
@@ -31,7 +29,7 @@ from shared.http import Endpoint, declaration
 from shared.openapi import FIELD
 from shared.settings import Settings
 from tests.cast import BEN, CHARLIE, PASSWORD, PEOPLE, PRACTICE, PRIYA, ROSA, Actor, Client, House, add_accounts, files
-from tests.conftest import other_database
+from tests.conftest import own_database
 from tests.leave import TODAY, decide, wanted
 
 CARA = Actor("cara", "Dr Cara West", ("clinician",), "CW")  # a supervisor, and no administrator
@@ -226,11 +224,8 @@ async def _house(settings: Settings) -> AsyncIterator[House]:
 @pytest.fixture
 def second(settings: Settings, postgres_url: str, template: str) -> Iterator[Settings]:
     """Settings of a second practice, on a database of its own."""
-    name = f"other_{UUID(int=id(settings)).hex[-12:]}"
-    with psycopg.connect(postgres_url, autocommit=True) as connection:
-        connection.execute(f"create database {name} template {template}")
-        yield settings.model_copy(update={"database_url": other_database(postgres_url, name), "cache_prefix": name})
-        connection.execute(f"drop database {name} with (force)")
+    with own_database(postgres_url, template, "other") as url:
+        yield settings.model_copy(update={"database_url": url, "cache_prefix": url.rpartition("/")[2]})
 
 
 @pytest.fixture

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import response_schema_conformance, status_code_conformance
 
-from tests.conftest import other_database
-from tests.systems import System, started_system
+from tests.conftest import NewSystem
+from tests.systems import System
 
 pytestmark = pytest.mark.slow
 
@@ -25,23 +22,10 @@ LEFT_OUT = ("/sign-in", "/sign-out", "/sessions", "/progress")
 
 
 @pytest.fixture(scope="module")
-def web(postgres_url: str, valkey_url: str, template: str, tmp_path_factory: Any) -> Iterator[System]:
+def web(new_system: NewSystem) -> Iterator[System]:
     """The web process alone, on stores of its own: what is asked here is asked of nobody else."""
-    name = f"interface_{uuid.uuid4().hex[:12]}"
-    folder: Path = tmp_path_factory.mktemp("interface")
-    with psycopg.connect(postgres_url, autocommit=True) as connection:
-        connection.execute(f"create database {name} template {template}")
-        try:
-            with started_system(
-                folder,
-                other_database(postgres_url, name),
-                other_database(valkey_url, "0"),
-                programs=("web",),
-                CACHE_PREFIX=name,
-            ) as running:
-                yield running
-        finally:
-            connection.execute(f"drop database {name} with (force)")
+    with new_system("interface", programs=("web",)) as running:
+        yield running
 
 
 def test_every_operation_answers_as_it_promises(web: System) -> None:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import time
-import uuid
 from collections.abc import Iterator
 
-import psycopg
 import pytest
 
 from infra.demo.api import Api, Unexpected
-from tests.conftest import other_database
-from tests.mail_server import MailServer, link_in, mail_server, token_in
-from tests.systems import System, started_system, until
+from tests.conftest import NewSystem
+from tests.mail_server import MailServer, link_in, token_in
+from tests.systems import System, until
 
 pytestmark = pytest.mark.slow
 
@@ -20,35 +18,10 @@ EMAIL, PASSWORD, ANOTHER = "nia.pugh@example.com", "a lamp beside the river", "s
 
 
 @pytest.fixture(scope="module")
-def post_office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MailServer]:
-    with mail_server(tmp_path_factory.mktemp("mail")) as server:
-        yield server
-
-
-@pytest.fixture(scope="module")
-def system(
-    postgres_url: str,
-    valkey_url: str,
-    template: str,
-    tmp_path_factory: pytest.TempPathFactory,
-    post_office: MailServer,
-) -> Iterator[System]:
+def system(new_system: NewSystem, post_office: MailServer) -> Iterator[System]:
     """A system of this journey's own, whose mail goes to the server beside."""
-    name = f"mail_{uuid.uuid4().hex[:12]}"
-    with psycopg.connect(postgres_url, autocommit=True) as connection:
-        connection.execute(f"create database {name} template {template}")
-        try:
-            with started_system(
-                tmp_path_factory.mktemp("system"),
-                other_database(postgres_url, name),
-                other_database(valkey_url, "0"),
-                programs=("web", "worker"),
-                CACHE_PREFIX=name,
-                **post_office.environment(),
-            ) as running:
-                yield running
-        finally:
-            connection.execute(f"drop database {name} with (force)")
+    with new_system("mail", programs=("web", "worker"), **post_office.environment()) as running:
+        yield running
 
 
 def newest_link(post_office: MailServer, page: str, *, after: int) -> str:

@@ -1,25 +1,5 @@
 import { call, query } from "./client";
-import type { Amount, LeaveYear, PersonInGroup } from "./leave";
-
-/** granted + carried + bank_holidays + toil + adjustments - taken - booked - pending = left. */
-export interface Totals {
-  granted: Amount;
-  carried: Amount;
-  bank_holidays: Amount;
-  toil: Amount;
-  adjustments: Amount;
-  taken: Amount;
-  booked: Amount;
-  pending: Amount;
-  left: Amount;
-  left_percent_used: number;
-  /** The length of one session, in which the sums are said. */
-  session_minutes: number;
-}
-
-export interface PersonBalance extends Totals {
-  person: PersonInGroup;
-}
+import type { Amount, LeaveYear, PersonBalance, PersonInGroup, Totals } from "./leave";
 
 export interface Balances {
   year: LeaveYear;

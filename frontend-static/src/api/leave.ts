@@ -26,9 +26,8 @@ export interface PersonInGroup extends PersonName {
   group: string;
 }
 
-export interface Balance {
-  person: PersonInGroup;
-  year: LeaveYear;
+/** granted + carried + bank_holidays + toil + adjustments - taken - booked - pending = left. */
+export interface Totals {
   granted: Amount;
   carried: Amount;
   bank_holidays: Amount;
@@ -39,6 +38,16 @@ export interface Balance {
   pending: Amount;
   left: Amount;
   left_percent_used: number;
+  /** The length of one session, in which the sums are said. */
+  session_minutes: number;
+}
+
+export interface PersonBalance extends Totals {
+  person: PersonInGroup;
+}
+
+export interface Balance extends PersonBalance {
+  year: LeaveYear;
 }
 
 export type Unit = "week" | "day" | "session";

@@ -1,7 +1,7 @@
 /** What each rule of leave means, in a sentence made from what is chosen just now. */
 
 import type { SettingsDocument, Value } from "../api/settings";
-import { inFullWords, monthName } from "./calendar";
+import { inFullWords } from "./calendar";
 import { read } from "./settings";
 
 type Say = (value: Value, today: number) => string;
@@ -72,10 +72,4 @@ function notice(what: string, value: Value, today: number): string {
 export function meaning(path: string, document: SettingsDocument, fallback: Value, today: number): string {
   const value = read(document, path) ?? fallback;
   return value === null ? "" : (SAY[path]?.(value, today) ?? "");
-}
-
-/** "1 April" of "04-01" */
-export function dayOfYearInWords(value: string): string {
-  const [month = 1, day = 1] = value.split("-").map(Number);
-  return `${day} ${monthName(Math.floor(Date.UTC(2028, month - 1, 1) / 86_400_000))}`;
 }

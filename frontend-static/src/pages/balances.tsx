@@ -5,13 +5,12 @@ import {
   type AmountUnit,
   type Balances,
   balancesFile,
-  type PersonBalance,
   type Posted,
   readAllBalances,
   readLeaveYears,
   takeBack,
 } from "../api/entitlement";
-import type { LeaveYear } from "../api/leave";
+import type { LeaveYear, PersonBalance } from "../api/leave";
 import { inAddress, putInAddress } from "../components/data-table/address";
 import { DataTable } from "../components/data-table/DataTable";
 import { ErrorSummary } from "../components/error-summary/ErrorSummary";

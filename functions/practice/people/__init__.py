@@ -6,7 +6,8 @@ somebody who says so; see docs/decisions/0009.
 
 _PEOPLE = "functions.practice.people.handler"
 _TERMS = "functions.practice.people.handler_terms"
-_TEAMS = "functions.practice.people.handler_teams"
+_GROUPS = "functions.practice.people.handler_groups"
+_SUPERVISION = "functions.practice.people.handler_supervision"
 
 ROUTES = (
     ("/people", f"{_PEOPLE}:People"),
@@ -18,11 +19,11 @@ ROUTES = (
     ("/people/{code}/terms/{term_id:int}", f"{_TERMS}:OneTerm"),
     ("/people/{code}/terms/{term_id:int}/change", f"{_TERMS}:TermChange"),
     ("/people/{code}/terms/{term_id:int}/end", f"{_TERMS}:TermEnd"),
-    ("/people/{code}/groups", f"{_TEAMS}:PersonGroups"),
-    ("/people/{code}/links", f"{_TEAMS}:Links"),
-    ("/people/{code}/links/{link_id:int}", f"{_TEAMS}:OneLink"),
-    ("/groups", f"{_TEAMS}:Groups"),
-    ("/groups/{group_code}", f"{_TEAMS}:OneGroup"),
-    ("/groups/{group_code}/members", f"{_TEAMS}:GroupMembers"),
+    ("/people/{code}/groups", f"{_GROUPS}:PersonGroups"),
+    ("/people/{code}/links", f"{_SUPERVISION}:Links"),
+    ("/people/{code}/links/{link_id:int}", f"{_SUPERVISION}:OneLink"),
+    ("/groups", f"{_GROUPS}:Groups"),
+    ("/groups/{group_code}", f"{_GROUPS}:OneGroup"),
+    ("/groups/{group_code}/members", f"{_GROUPS}:GroupMembers"),
 )
 OWNS = ("staff_group", "staff_group_member", "supervision_link")

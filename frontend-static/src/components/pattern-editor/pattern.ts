@@ -27,7 +27,6 @@ export const LETTER_STYLE: Record<Letter, string> = {
 };
 
 export const HALF_DAYS = 10;
-export const NOTHING = "-".repeat(HALF_DAYS);
 
 export function isLetter(text: string): text is Letter {
   return (LETTERS as readonly string[]).includes(text);

@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
-import { type AdjustmentKind, type AmountUnit, adjust, type PersonBalance, type Posted } from "../../api/entitlement";
+import { type AdjustmentKind, type AmountUnit, adjust, type Posted } from "../../api/entitlement";
+import type { LeaveYear, PersonBalance } from "../../api/leave";
 import { type Reason, reasonsOf } from "../../api/client";
-import type { LeaveYear } from "../../api/leave";
 import { amountOf, figure, minutesOf, signed, UNITS } from "../../domain/amount";
 import { Dialog } from "../dialog/Dialog";
 import { ErrorSummary } from "../error-summary/ErrorSummary";

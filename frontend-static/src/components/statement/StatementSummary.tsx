@@ -1,5 +1,5 @@
-import type { Statement, StatementTerm, Totals } from "../../api/entitlement";
-import type { Amount } from "../../api/leave";
+import type { Statement, StatementTerm } from "../../api/entitlement";
+import type { Amount, Totals } from "../../api/leave";
 import { figure, signed } from "../../domain/amount";
 import { dayOf, inFullWords } from "../../domain/calendar";
 

@@ -1,5 +1,5 @@
-import type { AmountUnit, PersonBalance } from "../../api/entitlement";
-import type { Amount } from "../../api/leave";
+import type { AmountUnit } from "../../api/entitlement";
+import type { Amount, PersonBalance } from "../../api/leave";
 import { amountOf, figure } from "../../domain/amount";
 import type { Column } from "../data-table/DataTable";
 

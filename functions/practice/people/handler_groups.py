@@ -1,18 +1,16 @@
-"""What can be asked about groups and supervision."""
+"""What can be asked about groups and who is in them."""
 
 from __future__ import annotations
 
 from falcon.asgi import Request, Response
 
-from functions.practice.people import service, service_teams, views
+from functions.practice.people import service, service_groups, views
 from functions.practice.people.answers import GroupListOut, PersonPageOut
 from functions.practice.people.handler import by
 from functions.practice.people.schemas import (
     GroupIn,
     GroupNameIn,
     GroupsIn,
-    LinkDatesIn,
-    LinkIn,
     MembersIn,
     VersionQuery,
 )
@@ -41,60 +39,6 @@ class PersonGroups:
             return await views.one_person(tx, code=code, today=clock.today())
 
 
-class Links:
-    """POST /practice/people/{code}/links."""
-
-    def __init__(self, deps: Deps) -> None:
-        self._database = deps.database
-
-    @endpoint(
-        access=Access.ADMINISTRATOR,
-        summary="Give a trainee a supervisor",
-        body=LinkIn,
-        returns={201: PersonPageOut},
-        errors=(404, 409),
-    )
-    async def on_post(self, req: Request, _resp: Response, *, body: LinkIn, code: str) -> PersonPageOut:
-        async with self._database.tx() as tx:
-            await service_teams.add_link(tx, code=code, wanted=body, by=by(req))
-            return await views.one_person(tx, code=code, today=clock.today())
-
-
-class OneLink:
-    """PUT and DELETE /practice/people/{code}/links/{id}: `code` is the trainee's."""
-
-    def __init__(self, deps: Deps) -> None:
-        self._database = deps.database
-
-    @endpoint(
-        access=Access.ADMINISTRATOR,
-        summary="Change the dates of supervision",
-        body=LinkDatesIn,
-        returns={200: PersonPageOut},
-        errors=(404, 409),
-    )
-    async def on_put(
-        self, req: Request, _resp: Response, *, body: LinkDatesIn, code: str, link_id: int
-    ) -> PersonPageOut:
-        async with self._database.tx() as tx:
-            await service_teams.change_link(tx, code=code, link_id=link_id, wanted=body, by=by(req))
-            return await views.one_person(tx, code=code, today=clock.today())
-
-    @endpoint(
-        access=Access.ADMINISTRATOR,
-        summary="Remove supervision that was a mistake",
-        query=VersionQuery,
-        returns={200: PersonPageOut},
-        errors=(404, 409),
-    )
-    async def on_delete(
-        self, req: Request, _resp: Response, *, query: VersionQuery, code: str, link_id: int
-    ) -> PersonPageOut:
-        async with self._database.tx() as tx:
-            await service_teams.delete_link(tx, code=code, link_id=link_id, version=query.version, by=by(req))
-            return await views.one_person(tx, code=code, today=clock.today())
-
-
 class Groups:
     """GET and POST /practice/groups."""
 
@@ -115,7 +59,7 @@ class Groups:
     )
     async def on_post(self, req: Request, _resp: Response, *, body: GroupIn) -> GroupListOut:
         async with self._database.tx() as tx:
-            await service_teams.add_group(tx, wanted=body, by=by(req))
+            await service_groups.add_group(tx, wanted=body, by=by(req))
             return await views.group_list(tx)
 
 
@@ -134,7 +78,7 @@ class OneGroup:
     )
     async def on_put(self, req: Request, _resp: Response, *, body: GroupNameIn, group_code: str) -> GroupListOut:
         async with self._database.tx() as tx:
-            await service_teams.rename_group(tx, code=group_code, version=body.version, name=body.name, by=by(req))
+            await service_groups.rename_group(tx, code=group_code, version=body.version, name=body.name, by=by(req))
             return await views.group_list(tx)
 
     @endpoint(
@@ -146,7 +90,7 @@ class OneGroup:
     )
     async def on_delete(self, req: Request, _resp: Response, *, query: VersionQuery, group_code: str) -> GroupListOut:
         async with self._database.tx() as tx:
-            await service_teams.delete_group(tx, code=group_code, version=query.version, by=by(req))
+            await service_groups.delete_group(tx, code=group_code, version=query.version, by=by(req))
             return await views.group_list(tx)
 
 
@@ -165,5 +109,5 @@ class GroupMembers:
     )
     async def on_put(self, req: Request, _resp: Response, *, body: MembersIn, group_code: str) -> GroupListOut:
         async with self._database.tx() as tx:
-            await service_teams.set_members(tx, code=group_code, version=body.version, people=body.people, by=by(req))
+            await service_groups.set_members(tx, code=group_code, version=body.version, people=body.people, by=by(req))
             return await views.group_list(tx)
