@@ -64,7 +64,7 @@ async def _allocate_rounds(tx: Tx) -> None:
 async def _tidy(tx: Tx) -> None:
     await outbox.forget_old(tx)
     await mail.forget_old(tx)
-    await load("functions.rota_generate.what_if.service:forget_old")(tx)
+    await load("functions.rota_generate.questions.service:forget_old")(tx)
     await tx.execute("delete from job_run where slot < now() - interval '90 days'")
 
 

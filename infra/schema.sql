@@ -295,6 +295,22 @@ CREATE TABLE public.practice (
     CONSTRAINT practice_id_check CHECK ((id = 1))
 );
 
+CREATE TABLE public.question (
+    id uuid DEFAULT gen_random_uuid() CONSTRAINT what_if_id_not_null NOT NULL,
+    asked_at timestamp with time zone DEFAULT now() CONSTRAINT what_if_asked_at_not_null NOT NULL,
+    asked_by uuid,
+    person_code text,
+    question jsonb CONSTRAINT what_if_question_not_null NOT NULL,
+    stamp text CONSTRAINT what_if_stamp_not_null NOT NULL,
+    status text DEFAULT 'working'::text CONSTRAINT what_if_status_not_null NOT NULL,
+    attempt integer DEFAULT 0 CONSTRAINT what_if_attempt_not_null NOT NULL,
+    claimed_at timestamp with time zone,
+    finished_at timestamp with time zone,
+    answer jsonb DEFAULT '{}'::jsonb CONSTRAINT what_if_answer_not_null NOT NULL,
+    kind text NOT NULL,
+    CONSTRAINT what_if_status_check CHECK ((status = ANY (ARRAY['working'::text, 'done'::text, 'failed'::text])))
+);
+
 CREATE TABLE public.reset_ask (
     id uuid DEFAULT gen_random_uuid() NOT NULL,
     email text NOT NULL,
@@ -422,21 +438,6 @@ ALTER TABLE public.supervision_link ALTER COLUMN id ADD GENERATED ALWAYS AS IDEN
     CACHE 1
 );
 
-CREATE TABLE public.what_if (
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    asked_at timestamp with time zone DEFAULT now() NOT NULL,
-    asked_by uuid,
-    person_code text NOT NULL,
-    question jsonb NOT NULL,
-    stamp text NOT NULL,
-    status text DEFAULT 'working'::text NOT NULL,
-    attempt integer DEFAULT 0 NOT NULL,
-    claimed_at timestamp with time zone,
-    finished_at timestamp with time zone,
-    answer jsonb DEFAULT '{}'::jsonb NOT NULL,
-    CONSTRAINT what_if_status_check CHECK ((status = ANY (ARRAY['working'::text, 'done'::text, 'failed'::text])))
-);
-
 CREATE TABLE public.working_term (
     id bigint NOT NULL,
     person_code text NOT NULL,
@@ -528,6 +529,9 @@ ALTER TABLE ONLY public.person
 ALTER TABLE ONLY public.practice
     ADD CONSTRAINT practice_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.question
+    ADD CONSTRAINT question_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.reset_ask
     ADD CONSTRAINT reset_ask_pkey PRIMARY KEY (id);
 
@@ -563,9 +567,6 @@ ALTER TABLE ONLY public.supervision_link
 
 ALTER TABLE ONLY public.supervision_link
     ADD CONSTRAINT supervision_link_pkey PRIMARY KEY (id);
-
-ALTER TABLE ONLY public.what_if
-    ADD CONSTRAINT what_if_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.working_term
     ADD CONSTRAINT working_term_overlap EXCLUDE USING gist (person_code WITH =, valid WITH &&) DEFERRABLE;
@@ -613,6 +614,12 @@ CREATE INDEX mail_unsent ON public.mail USING btree (due_at) WHERE (status = ANY
 
 CREATE INDEX outbox_waiting ON public.outbox USING btree (id) WHERE (relayed_at IS NULL);
 
+CREATE INDEX question_old ON public.question USING btree (asked_at);
+
+CREATE UNIQUE INDEX question_once ON public.question USING btree (kind, question, stamp) WHERE (status <> 'failed'::text);
+
+CREATE INDEX question_waiting ON public.question USING btree (asked_by) WHERE (status = 'working'::text);
+
 CREATE INDEX rota_change_cause ON public.rota_change USING btree (cause, cause_id);
 
 CREATE INDEX rota_change_session ON public.rota_change USING btree (date, half, person_code, id);
@@ -626,12 +633,6 @@ CREATE INDEX staff_group_member_person ON public.staff_group_member USING btree 
 CREATE UNIQUE INDEX staff_group_name ON public.staff_group USING btree (lower(name));
 
 CREATE INDEX supervision_link_supervisor ON public.supervision_link USING btree (supervisor_code);
-
-CREATE INDEX what_if_old ON public.what_if USING btree (asked_at);
-
-CREATE UNIQUE INDEX what_if_once ON public.what_if USING btree (question, stamp) WHERE (status <> 'failed'::text);
-
-CREATE INDEX what_if_waiting ON public.what_if USING btree (asked_by) WHERE (status = 'working'::text);
 
 CREATE INDEX working_term_person ON public.working_term USING btree (person_code);
 
@@ -731,7 +732,7 @@ ALTER TABLE ONLY public.supervision_link
 ALTER TABLE ONLY public.supervision_link
     ADD CONSTRAINT supervision_link_trainee_code_fkey FOREIGN KEY (trainee_code) REFERENCES public.person(code);
 
-ALTER TABLE ONLY public.what_if
+ALTER TABLE ONLY public.question
     ADD CONSTRAINT what_if_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES public.account(id);
 
 ALTER TABLE ONLY public.working_term

@@ -22,7 +22,7 @@ from infra import heartbeat, scheduler
 from shared import registry
 from shared.background import beside, end
 from shared.db import Database
-from shared.events import RunRequested, WhatIfAsked
+from shared.events import QuestionAsked, RunRequested
 from shared.outbox import Announced, Relay, Send, deliver
 from shared.queue import CarefulReceiver, ReliableStreamBroker, default_broker, quick_broker, solver_broker
 from shared.settings import Settings
@@ -31,7 +31,7 @@ log = logging.getLogger("rota.worker")
 
 DELIVER = "deliver_event"
 SOLVE = "solve_run"
-ANSWER = "answer_what_if"
+ANSWER = "answer_question"
 AT_ONCE = 8
 # A short task may finish when we are asked to stop. A run goes back to the queue instead: nobody's search is ended
 # early because a new version is rolled out.
@@ -40,13 +40,13 @@ SOLVER_PATIENCE_SECONDS = 0.2
 
 
 def router(tasks: ReliableStreamBroker, solve: ReliableStreamBroker, quick: ReliableStreamBroker) -> Send:
-    """Where each fact goes: a run to the solvers, a what-if to their quick lane, everything else to whoever listens."""
+    """Where each fact goes: a run to the solvers, a question to their quick lane, all else to whoever listens."""
 
     async def send(row: Announced) -> None:
         if row.event == RunRequested.NAME:
             await kicker(solve, SOLVE).kiq(row.payload["run_id"])
-        elif row.event == WhatIfAsked.NAME:
-            await kicker(quick, ANSWER).kiq(row.payload["what_if_id"])
+        elif row.event == QuestionAsked.NAME:
+            await kicker(quick, ANSWER).kiq(row.payload["question_id"])
         else:
             await kicker(tasks, DELIVER).kiq(row.id)
 
@@ -91,8 +91,8 @@ async def run_solver(settings: Settings) -> None:
     solve, quick = solver_broker(settings), quick_broker(settings)
     # By name, because only this process may come to import OR-Tools.
     solve.register_task(registry.load("functions.rota_generate.tasks:solve_run"), task_name=SOLVE)
-    quick.register_task(registry.load("functions.rota_generate.what_if.tasks:answer_what_if"), task_name=ANSWER)
-    await asyncio.to_thread(registry.load("functions.rota_generate.what_if.tasks:solver"))
+    quick.register_task(registry.load("functions.rota_generate.questions.tasks:answer_question"), task_name=ANSWER)
+    await asyncio.to_thread(registry.load("functions.rota_generate.questions.tasks:solver"))
     alive = heartbeat.beat(settings, "solver")
     await work(solve, quick, companions=(alive,), at_once=1, patience_seconds=SOLVER_PATIENCE_SECONDS)
 

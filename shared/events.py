@@ -105,11 +105,11 @@ class RoundAllocated(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class WhatIfAsked(Event):
-    """Somebody wants to know what a leave would do; the solver takes it from here."""
+class QuestionAsked(Event):
+    """Somebody wants to know something of the rota at once; the solver takes it from here."""
 
-    NAME: ClassVar[str] = "what-if-asked"
-    what_if_id: UUID
+    NAME: ClassVar[str] = "question-asked"
+    question_id: UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +141,7 @@ EVENTS: dict[str, type[Event]] = {
     kind.NAME: kind
     for kind in (
         RunRequested, DraftReady, RotaPublished, PracticeImported, TermsChanged, SettingsChanged, LeaveRequested,
-        LeaveDecided, LeaveCancelled, RoundAllocated, WhatIfAsked, MailPosted, ResetAsked, JobDue,
+        LeaveDecided, LeaveCancelled, RoundAllocated, QuestionAsked, MailPosted, ResetAsked, JobDue,
     )
 }  # fmt: skip
 

@@ -70,3 +70,8 @@ def load(reference: str) -> Any:
     """The object behind "module:name"."""
     module, _, name = reference.partition(":")
     return getattr(importlib.import_module(module), name)
+
+
+def load_module(name: str) -> Any:
+    """A module by its name."""
+    return importlib.import_module(name)

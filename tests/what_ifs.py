@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from functions.rota_generate.questions import lane
 from functions.rota_generate.solver.search import solve
-from functions.rota_generate.what_if import attempt
 from shared.queries.practice import Practices
 from tests.cast import Client, House
 
@@ -31,4 +31,4 @@ async def answered(house: House, client: Client, question: dict[str, Any]) -> di
 async def work_out(house: House, what_if_id: str, **more: Any) -> None:
     """What the solver's process does when it is told of a question."""
     with_solver: dict[str, Any] = {"solve": solve, "practices": Practices()} | more
-    await attempt.answer(UUID(what_if_id), database=house.db, **with_solver)
+    await lane.answer(UUID(what_if_id), database=house.db, **with_solver)

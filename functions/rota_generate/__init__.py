@@ -1,12 +1,12 @@
-"""Making rotas: a problem is asked, a run works on it, a draft comes back. And `what_if`, a small room of its own: what
-a leave would do to the rota, answered at once.
+"""Making rotas: a problem is asked, a run works on it, a draft comes back. And `questions`, answered at once, each
+kind a small room of its own: `what_if` (what a leave would do), `why`, `conflicts` and `repair`.
 
-At /api/v1/rota-generate. Writes the tables run and what_if. Announces RunRequested, DraftReady and WhatIfAsked. The
-solver worker takes RunRequested from its queue (`tasks.solve_run`) and WhatIfAsked from its quick one
-(`what_if.tasks.answer_what_if`); progress goes through a redis stream, everything that matters through the rows.
+At /api/v1/rota-generate. Writes the tables run and question. Announces RunRequested, DraftReady and QuestionAsked. The
+solver worker takes RunRequested from its queue (`tasks.solve_run`) and QuestionAsked from its quick one
+(`questions.tasks.answer_question`); progress goes through a redis stream, everything that matters through the rows.
 """
 
-from functions.rota_generate import what_if
+from functions.rota_generate import conflicts, questions, repair, what_if, why
 from shared.registry import Function
 
 FUNCTION = Function(
@@ -20,8 +20,11 @@ FUNCTION = Function(
         ("/runs/{run_id:uuid}/diff", "functions.rota_generate.handler:Difference"),
         ("/runs/{run_id:uuid}/problem", "functions.rota_generate.handler:ProblemFile"),
         *what_if.ROUTES,
+        *why.ROUTES,
+        *conflicts.ROUTES,
+        *repair.ROUTES,
     ),
     tasks=("functions.rota_generate.tasks",),
-    owns=("run", *what_if.OWNS),
-    announces=("run-requested", "draft-ready", "what-if-asked"),
+    owns=("run", *questions.OWNS),
+    announces=("run-requested", "draft-ready", "question-asked"),
 )

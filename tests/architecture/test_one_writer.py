@@ -27,7 +27,8 @@ def tables() -> set[str]:
     """Every table the migrations make."""
     sql = "\n".join(file.read_text() for file in sorted((ROOT / "infra/migrations").glob("*.sql")))
     made = set(re.findall(r"create table (?:if not exists )?([a-z_]+)", sql, re.I))
-    return made - set(re.findall(r"drop table ([a-z_]+)", sql, re.I))
+    renamed = dict(re.findall(r"alter table ([a-z_]+) rename to ([a-z_]+)", sql, re.I))
+    return {renamed.get(table, table) for table in made - set(re.findall(r"drop table ([a-z_]+)", sql, re.I))}
 
 
 def written(file: Path) -> Iterator[str]:

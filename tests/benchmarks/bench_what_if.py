@@ -17,10 +17,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from functions.rota_generate.questions.clock import Clock
 from functions.rota_generate.solver.search import solve
 from functions.rota_generate.what_if import attempt, policy
 from functions.rota_generate.what_if.attempt import Case
-from functions.rota_generate.what_if.judge import SECONDS, Clock
+from functions.rota_generate.what_if.judge import SECONDS
 from functions.rota_generate.what_if.nearby import Neighbourhood
 from functions.rota_generate.what_if.policy import Asked, Lines
 from shared.domain.calendar import Half, Session
@@ -62,7 +63,7 @@ def leaves(problem: Problem, number: int, seed: int) -> Iterator[Asked]:
 
 def taken(problem: Problem, published: Lines, asked: Asked, *, plain: bool) -> Taken:
     began = time.monotonic()
-    status, answer = attempt.work_out(case(problem, published, asked), solve=solve, watch=Clock())
+    status, answer = attempt.work_out(case(problem, published, asked), solve=solve, watch=Clock(SECONDS))
     seconds = time.monotonic() - began
     assert status == "done", answer
     beside = plainly(problem, published, asked) if plain else None

@@ -5,16 +5,14 @@ One system of its own, Northgate with thirteen weeks published from 4 January 20
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterator
 from typing import Any
 
-import psycopg
 import pytest
 
 from infra.demo.api import Api
-from tests.conftest import other_database
-from tests.systems import System, ask_for_run, ended, started_system, until
+from tests.conftest import NewSystem
+from tests.systems import System, ask_for_run, ended, until
 
 pytestmark = pytest.mark.slow
 
@@ -24,20 +22,11 @@ Cells = dict[tuple[str, str], str]
 
 
 @pytest.fixture(scope="module")
-def spring(
-    postgres_url: str, valkey_url: str, template: str, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[System]:
+def spring(new_system: NewSystem) -> Iterator[System]:
     """Northgate with its rota published; nothing else has happened yet."""
-    name = f"spring_{uuid.uuid4().hex[:12]}"
-    with psycopg.connect(postgres_url, autocommit=True) as connection:
-        connection.execute(f"create database {name} template {template}")
-        try:
-            stores = other_database(postgres_url, name), other_database(valkey_url, "0")
-            with started_system(tmp_path_factory.mktemp("spring"), *stores, CACHE_PREFIX=name) as running:
-                publish(running.signed_in())
-                yield running
-        finally:
-            connection.execute(f"drop database {name} with (force)")
+    with new_system("spring") as running:
+        publish(running.signed_in())
+        yield running
 
 
 @pytest.fixture

@@ -8,4 +8,3 @@ ROUTES: tuple[tuple[str, str], ...] = (
     ("/what-ifs", "functions.rota_generate.what_if.handler:WhatIfs"),
     ("/what-ifs/{what_if_id:uuid}", "functions.rota_generate.what_if.handler:OneWhatIf"),
 )
-OWNS = ("what_if",)

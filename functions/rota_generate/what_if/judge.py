@@ -13,13 +13,12 @@ Where nothing is published, both are made from scratch, and the answer is an est
 
 from __future__ import annotations
 
-import time
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from functions.rota_generate.attempt import Solve
+from functions.rota_generate.questions.clock import Clock
 from functions.rota_generate.what_if import compared, policy
 from functions.rota_generate.what_if.compared import Fairness, Move, Place, Short, Trouble
 from functions.rota_generate.what_if.policy import Asked, Lines, Stand
@@ -28,8 +27,6 @@ from shared.domain.problem import Practice, Problem
 from shared.domain.rota import Rota, as_rota
 
 SECONDS = 3.0  # in all
-KEPT_BACK = 0.35  # for reading and writing the rows, and for a search that ends a little late
-LEAST = 0.3
 SEED = 1
 
 
@@ -59,25 +56,6 @@ class Judged:
     sessions: int = 0
     own: int = 0
     lost: tuple[str, ...] = ()
-
-
-class Clock:
-    """How much is left of the time for one answer."""
-
-    def __init__(self, seconds: float = SECONDS, now: Callable[[], float] = time.monotonic) -> None:
-        self._now, self._began, self._seconds = now, now(), seconds
-
-    @property
-    def passed(self) -> float:
-        return self._now() - self._began
-
-    @property
-    def left(self) -> float:
-        return self._seconds - self.passed - KEPT_BACK
-
-    def part(self, share: float) -> float:
-        """So much of what is left, in seconds; never nothing."""
-        return max(LEAST, share * self.left)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field, model_validator
 
-from functions.rota_generate.what_if import words
+from functions.rota_generate.questions import words
+from functions.rota_generate.questions.queries import Question
 from functions.rota_generate.what_if.policy import Asked
-from functions.rota_generate.what_if.queries import WhatIf
 from shared.domain.calendar import Half, Session
 from shared.domain.leave import LeaveKind
 from shared.http import In, Out
@@ -118,7 +118,7 @@ class WhatIfOut(Out):
     nearby: list[DatesOut] = Field([])
 
     @classmethod
-    def of(cls, found: WhatIf) -> WhatIfOut:
+    def of(cls, found: Question) -> WhatIfOut:
         """A question as its asker sees it; one whose answer is overdue has failed."""
         if found.is_overdue:
             return cls(id=found.id, status="failed", sentences=[words.TOO_LATE])

@@ -13,8 +13,6 @@ from functions.rota_generate.what_if.policy import Asked, Stand
 MOST_MOVES = 200  # that anybody would read
 
 PART_OF_A_SESSION = "Part of a session is taken off and the session is still worked, so the rota stays as it is."
-FAILED = "The question could not be answered. Ask again; if it fails again, report when you asked."
-TOO_LATE = "The answer did not come in time: the solver may be restarting. Ask again."
 
 
 def sentences(judged: Judged, stand: Stand) -> list[str]:

@@ -11,9 +11,10 @@ import pytest
 from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
 
+from functions.rota_generate.questions.clock import Clock
 from functions.rota_generate.solver.search import solve
 from functions.rota_generate.what_if import policy
-from functions.rota_generate.what_if.judge import Clock, judge
+from functions.rota_generate.what_if.judge import judge
 from functions.rota_generate.what_if.nearby import Neighbourhood, is_green
 from functions.rota_generate.what_if.policy import Asked, Lines, Stand
 from shared.constraints import check_all

@@ -8,8 +8,8 @@ import time
 from typing import Any
 from uuid import UUID
 
+from functions.rota_generate.questions import lane, queries, service
 from functions.rota_generate.solver.search import solve
-from functions.rota_generate.what_if import attempt, queries, service
 from shared.domain.outcome import Outcome
 from shared.domain.problem import Problem
 from tests.cast import BEN, Client, House
@@ -32,7 +32,7 @@ async def _age(house: House, what_if_id: str, column: str, seconds: int) -> None
     """As if something had happened so long ago."""
     async with house.db.tx() as tx:
         await tx.execute(
-            f"update what_if set {column} = now() - make_interval(secs => %s) where id = %s", (seconds, what_if_id)
+            f"update question set {column} = now() - make_interval(secs => %s) where id = %s", (seconds, what_if_id)
         )
 
 
@@ -78,7 +78,7 @@ async def test_two_workers_told_at_once_answer_once(elm_lane: House) -> None:
 async def test_a_killed_workers_question_is_taken_over(elm_lane: House) -> None:
     ben, what_if_id = await _asked(elm_lane)
     async with elm_lane.db.tx() as tx:
-        assert await queries.claim(tx, what_if_id=UUID(what_if_id), silent_seconds=5, attempts=3)
+        assert await queries.claim(tx, question_id=UUID(what_if_id), silent_seconds=5, attempts=3)
     await work_out(elm_lane, what_if_id, silent_seconds=0.5)
     assert (await _look(ben, what_if_id))["verdict"] == "amber"
 
@@ -121,9 +121,9 @@ async def test_an_answer_that_never_comes_is_called_failed_and_asked_anew(elm_la
 
 async def test_after_three_attempts_it_is_left(elm_lane: House) -> None:
     ben, what_if_id = await _asked(elm_lane)
-    for _ in range(attempt.ATTEMPTS):
+    for _ in range(lane.ATTEMPTS):
         async with elm_lane.db.tx() as tx:
-            assert await queries.claim(tx, what_if_id=UUID(what_if_id), silent_seconds=-1, attempts=attempt.ATTEMPTS)
+            assert await queries.claim(tx, question_id=UUID(what_if_id), silent_seconds=-1, attempts=lane.ATTEMPTS)
     solver = Patient()
     began = time.monotonic()
     await work_out(elm_lane, what_if_id, solve=solver)

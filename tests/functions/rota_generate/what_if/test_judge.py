@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from functions.rota_generate.questions.clock import Clock
 from functions.rota_generate.solver.search import solve
 from functions.rota_generate.what_if import policy, words
-from functions.rota_generate.what_if.judge import Clock, Judged, Verdict, judge
+from functions.rota_generate.what_if.judge import Judged, Verdict, judge
 from functions.rota_generate.what_if.policy import Asked, Lines, Stand
 from shared.domain.leave import LeaveKind
 from shared.domain.problem import DutyRule, Problem, SiteCover, Supervision

@@ -43,7 +43,7 @@ async def test_it_works(elm_lane: House) -> None:
     assert asked.status_code == 202
     assert asked.headers["location"] == f"/api/v1{WHAT_IFS}/{asked.json['id']}"
     assert (asked.json["status"], asked.json["verdict"], asked.json["sentences"]) == ("working", None, [])
-    assert await _rows(elm_lane, "outbox where event = 'what-if-asked'") == 1
+    assert await _rows(elm_lane, "outbox where event = 'question-asked'") == 1
     await work_out(elm_lane, asked.json["id"])
     answer = (await ben.get(f"{WHAT_IFS}/{asked.json['id']}")).json
     assert (answer["status"], answer["verdict"], answer["estimate"]) == ("done", "amber", False)
@@ -91,7 +91,7 @@ async def test_the_same_question_is_answered_once_until_the_rota_or_leave_change
     first = await answered(elm_lane, ben, leave(MONDAY))
     again = await ben.post(WHAT_IFS, leave(MONDAY, note="other words"))
     assert again.json == first
-    assert await _rows(elm_lane, "what_if") == 1
+    assert await _rows(elm_lane, "question") == 1
     await _request(elm_lane, "CW", "annual", "2027-01-11", "approved")
     anew = await answered(elm_lane, ben, leave(MONDAY))
     assert anew["id"] != first["id"]
@@ -103,7 +103,7 @@ async def test_asked_many_times_at_once_it_is_one_question(elm_lane: House) -> N
     answers = await asyncio.gather(*(ben.post(WHAT_IFS, leave(TUESDAY)) for _ in range(5)))
     assert {answer.status_code for answer in answers} == {202}
     assert len({answer.json["id"] for answer in answers}) == 1
-    assert await _rows(elm_lane, "outbox where event = 'what-if-asked'") == 1
+    assert await _rows(elm_lane, "outbox where event = 'question-asked'") == 1
 
 
 async def test_a_request_is_asked_about_by_its_id(elm_lane: House) -> None:
@@ -176,7 +176,7 @@ async def test_part_of_a_session_is_green_at_once(elm_lane: House) -> None:
     asked = leave(MONDAY, end_half="AM", part_minutes=90)
     answer = (await (await elm_lane.as_(BEN)).post(WHAT_IFS, asked)).json
     assert (answer["status"], answer["verdict"]) == ("done", "green")
-    assert await _rows(elm_lane, "outbox where event = 'what-if-asked'") == 0
+    assert await _rows(elm_lane, "outbox where event = 'question-asked'") == 0
 
 
 async def test_without_a_practice_nothing_can_be_asked(house: House) -> None:

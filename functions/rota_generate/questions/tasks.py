@@ -1,4 +1,4 @@
-"""What the solver's quick lane does when somebody asks what a leave would do."""
+"""What the solver's quick lane does when somebody asks a question."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from typing import cast
 from uuid import UUID
 
 from functions.rota_generate.attempt import Solve
-from functions.rota_generate.what_if import attempt
+from functions.rota_generate.questions import lane
 from shared import registry
 from shared.db import Database
 from shared.queries.practice import Practices
 from shared.settings import load
 
 
-async def answer_what_if(what_if_id: str) -> None:
+async def answer_question(question_id: str) -> None:
     """Answer one question. Safe to be told twice, or again after a crash."""
     async with Database(load().database_url, max_size=2) as database:
-        await attempt.answer(UUID(what_if_id), database=database, practices=_practices(), solve=solver())
+        await lane.answer(UUID(question_id), database=database, practices=_practices(), solve=solver())
 
 
 @cache

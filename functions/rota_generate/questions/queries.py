@@ -1,4 +1,4 @@
-"""Every SQL statement about what-ifs."""
+"""Every SQL statement about questions."""
 
 from __future__ import annotations
 
@@ -17,12 +17,13 @@ OVERDUE_SECONDS = 20.0  # after which nobody waits any longer, and the question 
 
 
 @dataclass(frozen=True, slots=True)
-class WhatIf:
+class Question:
     """One question and what is known of its answer. `waited`: seconds since it was asked."""
 
     id: UUID
+    kind: str
     status: Status
-    person_code: str
+    person_code: str | None
     asked_by: UUID | None
     asked_at: datetime
     waited: float
@@ -34,25 +35,26 @@ class WhatIf:
         return self.status == "working" and self.waited > OVERDUE_SECONDS
 
 
-_WHAT_IF = """
-    select id, status, person_code, asked_by, asked_at, answer,
+_QUESTION = """
+    select id, kind, status, person_code, asked_by, asked_at, answer,
            extract(epoch from clock_timestamp() - asked_at)::float8 as waited
-    from what_if
+    from question
 """
 
 
-async def what_if(tx: Tx, *, what_if_id: UUID) -> WhatIf | None:
+async def the_question(tx: Tx, *, question_id: UUID) -> Question | None:
     """One question."""
-    async with tx.cursor(row_factory=class_row(WhatIf)) as cursor:
-        await cursor.execute(_WHAT_IF + "where id = %s", (what_if_id,))
+    async with tx.cursor(row_factory=class_row(Question)) as cursor:
+        await cursor.execute(_QUESTION + "where id = %s", (question_id,))
         return await cursor.fetchone()
 
 
-async def known(tx: Tx, *, question: dict[str, Any], stamp: str) -> WhatIf | None:
+async def known(tx: Tx, *, kind: str, question: dict[str, Any], stamp: str) -> Question | None:
     """The same question at the same stamp, unless its answer failed."""
-    async with tx.cursor(row_factory=class_row(WhatIf)) as cursor:
+    async with tx.cursor(row_factory=class_row(Question)) as cursor:
         await cursor.execute(
-            _WHAT_IF + "where question = %s and stamp = %s and status <> 'failed'", (Jsonb(question), stamp)
+            _QUESTION + "where kind = %s and question = %s and stamp = %s and status <> 'failed'",
+            (kind, Jsonb(question), stamp),
         )
         return await cursor.fetchone()
 
@@ -61,7 +63,7 @@ async def waiting_for(tx: Tx, *, asked_by: UUID, seconds: float) -> int:
     """How many questions of somebody are being worked on, those long overdue left out."""
     cursor = await tx.execute(
         """
-        select count(*) from what_if
+        select count(*) from question
         where asked_by = %s and status = 'working' and asked_at > clock_timestamp() - make_interval(secs => %s)
         """,
         (asked_by, seconds),
@@ -71,17 +73,25 @@ async def waiting_for(tx: Tx, *, asked_by: UUID, seconds: float) -> int:
 
 
 async def insert(
-    tx: Tx, *, asked_by: UUID, person_code: str, question: dict[str, Any], stamp: str, answer: dict[str, Any] | None
+    tx: Tx,
+    *,
+    kind: str,
+    asked_by: UUID,
+    person_code: str | None,
+    question: dict[str, Any],
+    stamp: str,
+    answer: dict[str, Any] | None,
 ) -> UUID | None:
     """Add a question, with its answer where that is known at once; its id, or None when somebody was first."""
     cursor = await tx.execute(
         """
-        insert into what_if (asked_by, person_code, question, stamp, status, answer, finished_at)
-        values (%s, %s, %s, %s, %s, %s, case when %s then clock_timestamp() end)
-        on conflict (question, stamp) where status <> 'failed' do nothing
+        insert into question (kind, asked_by, person_code, question, stamp, status, answer, finished_at)
+        values (%s, %s, %s, %s, %s, %s, %s, case when %s then clock_timestamp() end)
+        on conflict (kind, question, stamp) where status <> 'failed' do nothing
         returning id
         """,
         (
+            kind,
             asked_by,
             person_code,
             Jsonb(question),
@@ -95,20 +105,20 @@ async def insert(
     return None if row is None else row[0]
 
 
-async def give_up(tx: Tx, *, what_if_id: UUID, answer: dict[str, Any]) -> None:
+async def give_up(tx: Tx, *, question_id: UUID, answer: dict[str, Any]) -> None:
     """Say that nobody will answer this any more, so that it can be asked again."""
     await tx.execute(
         """
-        update what_if set status = 'failed', finished_at = clock_timestamp(), answer = %s
+        update question set status = 'failed', finished_at = clock_timestamp(), answer = %s
         where id = %s and status = 'working'
         """,
-        (Jsonb(answer), what_if_id),
+        (Jsonb(answer), question_id),
     )
 
 
 async def forget_old(tx: Tx, *, days: int) -> None:
     """Remove what was asked so long ago that the rota has moved on."""
-    await tx.execute("delete from what_if where asked_at < now() - make_interval(days => %s)", (days,))
+    await tx.execute("delete from question where asked_at < now() - make_interval(days => %s)", (days,))
 
 
 # -- the solver's ----------------------------------------------------------------------------------------------------
@@ -119,40 +129,41 @@ class Claim:
     """A question this worker may answer, and which attempt that is: only the newest attempt's answer counts."""
 
     id: UUID
+    kind: str
     attempt: int
     question: dict[str, Any]
 
 
-async def claim(tx: Tx, *, what_if_id: UUID, silent_seconds: float, attempts: int) -> Claim | None:
+async def claim(tx: Tx, *, question_id: UUID, silent_seconds: float, attempts: int) -> Claim | None:
     """Take a question that waits, or that whoever took it has not answered in so long. None: not to be had (now)."""
     async with tx.cursor(row_factory=class_row(Claim)) as cursor:
         await cursor.execute(
             """
-            update what_if set attempt = attempt + 1, claimed_at = clock_timestamp()
+            update question set attempt = attempt + 1, claimed_at = clock_timestamp()
             where id = %s and status = 'working' and attempt < %s
               and (claimed_at is null or claimed_at < clock_timestamp() - make_interval(secs => %s))
-            returning id, attempt, question
+            returning id, kind, attempt, question
             """,
-            (what_if_id, attempts, silent_seconds),
+            (question_id, attempts, silent_seconds),
         )
         return await cursor.fetchone()
 
 
-async def unfinished(tx: Tx, *, what_if_id: UUID, attempts: int) -> bool:
+async def unfinished(tx: Tx, *, question_id: UUID, attempts: int) -> bool:
     """Whether a question still waits for an answer that somebody may yet give."""
     cursor = await tx.execute(
-        "select 1 from what_if where id = %s and status = 'working' and attempt < %s", (what_if_id, attempts)
+        "select 1 from question where id = %s and status = 'working' and attempt < %s", (question_id, attempts)
     )
     return await cursor.fetchone() is not None
 
 
-async def finish(tx: Tx, *, what_if_id: UUID, attempt: int, status: Status, answer: dict[str, Any]) -> bool:
+async def finish(tx: Tx, *, question_id: UUID, attempt: int, status: Status, answer: dict[str, Any]) -> bool:
     """Write the answer down. False, and nothing written, when the question is no longer this attempt's."""
     cursor = await tx.execute(
         """
-        update what_if set status = %s, answer = %s, finished_at = clock_timestamp()
+        update question set status = %s, answer = %s, finished_at = clock_timestamp()
         where id = %s and attempt = %s and status = 'working'
         """,
-        (status, Jsonb(answer), what_if_id, attempt),
+        (status, Jsonb(answer), question_id, attempt),
     )
     return cursor.rowcount == 1

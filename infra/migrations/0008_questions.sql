@@ -1,0 +1,12 @@
+-- Questions about the rota: what a leave would do was the first kind; why, conflicts and repairs come beside it.
+
+-- Writer: rota_generate. One question of one kind and its answer; person_code: whom it is about, where it is anybody.
+alter table what_if rename to question;
+alter table question add column kind text not null default 'leave';
+alter table question alter column kind drop default;
+alter table question alter column person_code drop not null;
+alter index what_if_pkey rename to question_pkey;
+alter index what_if_waiting rename to question_waiting;
+alter index what_if_old rename to question_old;
+drop index what_if_once;
+create unique index question_once on question (kind, question, stamp) where status <> 'failed';
