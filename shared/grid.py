@@ -15,89 +15,24 @@ from typing import Any
 
 from shared.access import Caller
 from shared.domain.calendar import WEEKDAYS, Half, Horizon, Session
+from shared.domain.leave import LeaveKind
 from shared.domain.people import Person, TermType
-from shared.domain.problem import Practice, Problem
+from shared.domain.problem import Leave, Practice, Problem
 from shared.domain.rota import ABSENT, GIVES_COVER, Activity
-from shared.http import Out
+from shared.grid_out import ClosureOut, DayOut, GapOut, GridOut, RowOut, ShownVersionOut
+from shared.marks import NO_MARKS, Marks, Place
 from shared.queries.rota import Line
+from shared.standing import Slot, slot_of
+
+__all__ = [
+    "ClosureOut", "DayOut", "GapOut", "Grid", "GridOut", "RowOut", "ShownVersionOut", "Viewer", "lines_of_draft",
+]  # fmt: skip
 
 HALVES = {"AM": 0, "PM": 1}
 PRIVATE = frozenset(activity.value for activity in ABSENT)
 COVER = frozenset(activity.value for activity in GIVES_COVER)
 GROUPS = tuple(term.value for term in TermType)  # the order people stand in
 FORMER = "former"
-
-
-class ShownVersionOut(Out):
-    """A published rota that shows in the range."""
-
-    id: str
-    number: int
-    published_at: str
-    start: date
-    end: date
-
-
-class ClosureOut(Out):
-    """Shut by the practice's own choice; `half` and `site` None mean all day, every site."""
-
-    label: str
-    half: Half | None
-    site: str | None
-
-
-class DayOut(Out):
-    """A column of the grid. `week` counts from 0."""
-
-    date: date
-    weekday: str
-    bank_holiday: str | None
-    closures: list[ClosureOut]
-    week: int
-
-
-class RowOut(Out):
-    """A row of the grid."""
-
-    code: str
-    name: str
-    role: str
-    group: str
-    site: str
-    wte: str
-
-
-class GapOut(Out):
-    """What is missing, why, and how much."""
-
-    rule: str
-    date: date | None
-    half: Half | None
-    site: str | None
-    need: int | None
-    have: int | None
-    why: str
-
-
-class GridOut(Out):
-    """Who does what. Rows are compact: [person, day, half (0 AM, 1 PM), activity, site], by place in the lists.
-
-    `away`: [person, day, half]. `duty`: [day, half, [people]]. `doctors_in` and `minimum`: one number a day; a
-    minimum of None means none is asked for, or the practice is shut.
-    """
-
-    practice: str
-    start: date
-    weeks: int
-    versions: list[ShownVersionOut]
-    days: list[DayOut]
-    people: list[RowOut]
-    assignments: list[tuple[int, int, int, str, str]]
-    away: list[tuple[int, int, int]]
-    gaps: list[GapOut]
-    minimum: list[int | None]
-    duty: list[tuple[int, int, list[int]]]
-    doctors_in: list[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +63,16 @@ class Grid:
         gaps: Sequence[Mapping[str, Any]],
         versions: Sequence[ShownVersionOut] = (),
         former: Mapping[str, str] | None = None,
+        marks: Marks = NO_MARKS,
+        stamp: Sequence[object] = (),
     ) -> None:
         self._practice = practice
         self._horizon = horizon
         self._facts = Problem(practice, horizon).facts
         self._gaps = gaps
         self._versions = versions
+        self._marks = marks
+        self._stamp = stamp
         self._days = tuple(horizon.days())
         self._day_index = {day: index for index, day in enumerate(self._days)}
         self._lines = tuple(line for line in lines if line.date in self._day_index)
@@ -159,11 +98,14 @@ class Grid:
     @cached_property
     def private_to(self) -> frozenset[str]:
         """The people who see something here that their colleagues do not."""
-        return frozenset(line.code for line in self._lines if line.activity in PRIVATE)
+        return frozenset(line.code for line in self._lines if line.activity in PRIVATE) | {
+            slot.code for slot in self._marks.part
+        }
 
     def seen_by(self, viewer: Viewer) -> dict[str, Any]:
         """The grid as `GridOut` has it, fit for this viewer."""
         shown: list[tuple[int, int, int, str, str]] = []
+        hidden: set[Slot] = set()
         away = set(self._on_leave)
         for line in self._lines:
             cell = (self._person_index[line.code], self._day_index[line.date], HALVES[line.half])
@@ -171,8 +113,27 @@ class Grid:
                 shown.append((*cell, line.activity, line.site))
                 away.discard(cell)
             else:
+                hidden.add(slot_of(line.code, line.date, line.half))
                 away.add(cell)
-        return self._common | {"assignments": shown, "away": sorted(away)}
+        marks = self._marks.seen(
+            self._place, lambda slot: slot not in hidden, everything=viewer.everything, code=viewer.code
+        )
+        return (
+            self._common
+            | marks
+            | {
+                "assignments": shown,
+                "away": sorted(away),
+                "sick": sorted(self._sick) if viewer.everything else [],
+                # Counters of leave would tell a colleague how often something private has happened.
+                "version_stamp": ".".join(map(str, self._stamp if viewer.everything else self._stamp[:1])),
+            }
+        )
+
+    def _place(self, slot: Slot) -> Place | None:
+        """Where a session stands on the page; None when it does not."""
+        person, day = self._person_index.get(slot.code), self._day_index.get(slot.session.date)
+        return None if person is None or day is None else (person, day, HALVES[slot.session.half])
 
     @cached_property
     def _common(self) -> dict[str, Any]:
@@ -216,10 +177,18 @@ class Grid:
         return None if asked is None or self._shut(day) else asked[day.weekday()]
 
     @cached_property
-    def _on_leave(self) -> frozenset[tuple[int, int, int]]:
+    def _on_leave(self) -> frozenset[Place]:
         """Every cell approved leave covers on a day the practice is open and a working term covers."""
+        return self._covered_by(self._practice.leave)
+
+    @cached_property
+    def _sick(self) -> frozenset[Place]:
+        """Those of them that sickness covers."""
+        return self._covered_by(leave for leave in self._practice.leave if leave.kind is LeaveKind.SICK)
+
+    def _covered_by(self, leaves: Iterable[Leave]) -> frozenset[Place]:
         cells = set()
-        for leave in self._practice.leave:
+        for leave in leaves:
             person = self._person_index.get(leave.code)
             if not leave.approved or person is None:
                 continue

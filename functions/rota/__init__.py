@@ -1,19 +1,22 @@
-"""The rota as it stands: what is published, version by version.
+"""The rota as it stands, and its life: `edits` that wait to be published, `versions`, `alerts`, the `fairness` ledger
+and the `hand_off` to the clinical system, each a small room of its own.
 
-At /api/v1/rota. Writes rota_version and assignment, both only ever added to. Announces RotaPublished.
+At /api/v1/rota. This room itself shows the rota: everybody's page.
 """
 
+from functions.rota import alerts, edits, fairness, hand_off, versions
 from shared.registry import Function
+
+_ROOMS = (versions, edits, alerts, fairness, hand_off)
 
 FUNCTION = Function(
     name="rota",
     routes=(
         ("", "functions.rota.handler:Rota"),
-        ("/publication", "functions.rota.handler:CurrentPublication"),
-        ("/versions", "functions.rota.handler:Versions"),
-        ("/versions/{version_id:uuid}", "functions.rota.handler:OneVersion"),
-        ("/versions/{version_id:uuid}/publication", "functions.rota.handler:Publication"),
+        *(route for room in _ROOMS for route in room.ROUTES),
     ),
-    owns=("rota_version", "assignment"),
-    announces=("rota-published",),
+    tasks=tuple(task for room in _ROOMS for task in room.TASKS),
+    owns=tuple(table for room in _ROOMS for table in room.OWNS),
+    announces=tuple(event for room in _ROOMS for event in room.ANNOUNCES),
+    hears=tuple(dict.fromkeys(event for room in _ROOMS for event in room.HEARS)),
 )

@@ -1,84 +1,48 @@
-"""Every SQL statement that writes the rota. Reads are in shared/queries/rota.py: other rooms need them too."""
+"""Whether the rota is still what it was, and what is marked on it.
+
+Reads of the rota itself are in shared/queries/rota.py: other rooms need them too.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
-from typing import Any
-from uuid import UUID
-
-from psycopg.types.json import Jsonb
+from typing import NamedTuple
 
 from shared.db import Tx
-from shared.queries.rota import Line
+from shared.standing import Slot, slot_of
+
+Stamp = tuple[object, ...]
 
 
-async def stamp(tx: Tx) -> tuple[int | None, ...]:
-    """Highest version, last change on it, practice and leave: while all stay, every rota page stays."""
+async def stamp(tx: Tx) -> Stamp:
+    """Highest version, last change on it, practice, leave and hand-off: while all stay, every rota page stays."""
     cursor = await tx.execute(
         """
         select (select coalesce(max(number), 0) from rota_version), (select coalesce(max(id), 0) from rota_change),
-               (select version from practice where id = 1), (select number from leave_stamp)
+               (select version from practice where id = 1), (select number from leave_stamp),
+               coalesce((select extract(epoch from updated_at)::bigint from hand_off), 0)
         """
     )
     row = await cursor.fetchone()
     return () if row is None else tuple(row)
 
 
-async def lock_publication(tx: Tx) -> None:
-    """Let one publication at a time look and then write, so that numbers have no holes and no twins.
+class Does(NamedTuple):
+    """What somebody does in a session, in plain values."""
 
-    No leave changes meanwhile: nobody is published as at work who is away by then.
-    """
-    await tx.execute("select pg_advisory_xact_lock(hashtext('publication'))")
-    await tx.execute("select number from leave_stamp for share")
+    activity: str
+    site: str
 
 
-async def insert_version(
-    tx: Tx,
-    *,
-    version_id: UUID,
-    start: date,
-    end: date,
-    weeks: int,
-    content_hash: str,
-    published_by: UUID | None,
-    reason: str | None,
-    summary: dict[str, Any],
-    gaps: list[dict[str, Any]],
-    breaches: list[dict[str, Any]],
-) -> int:
-    """Add a version under the next number, and give the number. Only under `lock_publication`."""
+async def synced(tx: Tx, *, start: date, end: date) -> dict[Slot, Does]:
+    """What the clinical system is known to have in a range; empty while no list is kept of that."""
     cursor = await tx.execute(
         """
-        insert into rota_version
-          (id, number, start_date, end_date, weeks, content_hash, published_by, run_id, reason, summary, gaps, breaches)
-        select %s, coalesce(max(number), 0) + 1, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s from rota_version
-        returning number
+        select person_code, date, half, activity, site from clinical_sync
+        where date between %s and %s and activity is not null and exists (select from hand_off)
         """,
-        (
-            version_id,
-            start,
-            end,
-            weeks,
-            content_hash,
-            published_by,
-            version_id,
-            reason,
-            Jsonb(summary),
-            Jsonb(gaps),
-            Jsonb(breaches),
-        ),
+        (start, end),
     )
-    row = await cursor.fetchone()
-    return 0 if row is None else int(row[0])
-
-
-async def insert_lines(tx: Tx, *, version_id: UUID, lines: Iterable[Line]) -> None:
-    """Add the lines of a version."""
-    async with (
-        tx.cursor() as cursor,
-        cursor.copy("copy assignment (version_id, person_code, date, half, activity, site) from stdin") as copy,
-    ):
-        for line in lines:
-            await copy.write_row((version_id, *line))
+    return {
+        slot_of(code, day, half): Does(activity, site) for code, day, half, activity, site in await cursor.fetchall()
+    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -12,6 +13,7 @@ from psycopg.rows import class_row
 from shared.db import Tx
 from shared.domain.calendar import Half, Session
 from shared.domain.rota import Activity, Assignment
+from shared.standing import Locum, Standing, slot_of
 
 
 class Line(NamedTuple):
@@ -66,20 +68,6 @@ _CHANGED = """
 """
 
 
-async def version(tx: Tx, *, version_id: UUID) -> Version | None:
-    """One published rota."""
-    async with tx.cursor(row_factory=class_row(Version)) as cursor:
-        await cursor.execute(_VERSION + "where v.id = %s", (version_id,))
-        return await cursor.fetchone()
-
-
-async def versions(tx: Tx) -> list[Version]:
-    """Every published rota, newest first."""
-    async with tx.cursor(row_factory=class_row(Version)) as cursor:
-        await cursor.execute(_VERSION + "order by v.number desc")
-        return await cursor.fetchall()
-
-
 async def versions_covering(tx: Tx, *, start: date, end: date) -> list[tuple[Version, frozenset[date]]]:
     """The versions people see in a range, newest first, each with its dates."""
     cursor = await tx.execute(_COVER, {"start": start, "end": end})
@@ -89,6 +77,25 @@ async def versions_covering(tx: Tx, *, start: date, end: date) -> list[tuple[Ver
     async with tx.cursor(row_factory=class_row(Version)) as found:
         await found.execute(_VERSION + "where v.id = any(%s) order by v.number desc", (list(dates),))
         return [(each, frozenset(dates[each.id])) for each in await found.fetchall()]
+
+
+async def periods_of(tx: Tx, *, days: Collection[date]) -> list[tuple[date, date]]:
+    """The first and last days of the periods the rota of these days was made for; none where nothing is published.
+
+    Changes by hand publish single weeks again. Duty is still shared over the whole rota those weeks belong to: the
+    one that was last generated for them.
+    """
+    cursor = await tx.execute(
+        """
+        select distinct v.start_date, v.end_date from unnest(%s::date[]) d
+        cross join lateral (
+            select start_date, end_date from rota_version
+            where d between start_date and end_date order by (kind = 'run') desc, number desc limit 1
+        ) v order by 1, 2
+        """,
+        (sorted(set(days)),),
+    )
+    return [(first, last) for first, last in await cursor.fetchall()]
 
 
 async def published_lines(tx: Tx, *, start: date, end: date) -> list[Line]:
@@ -120,10 +127,16 @@ async def changed_dates(tx: Tx, *, start: date, end: date) -> frozenset[date]:
 
 
 async def pinned_lines(tx: Tx, *, start: date, end: date) -> list[Line]:
-    """The lines of a range that were changed to stay, whatever is generated."""
+    """The lines of a range that stay, whatever is generated."""
     cursor = await tx.execute(
         f"""
         with cover as ({_COVER}), changed as ({_CHANGED})
+        select a.person_code, a.date, a.half, a.activity, a.site
+        from cover join assignment a on a.version_id = cover.version_id and a.date = cover.date and a.pinned
+        where not exists (
+            select from changed c where c.date = a.date and c.half = a.half and c.person_code = a.person_code
+        )
+        union all
         select person_code, date, half, activity, site from changed where pinned and activity is not null
         order by date, half, person_code
         """,  # noqa: S608  # the inner text is our own constant
@@ -132,16 +145,40 @@ async def pinned_lines(tx: Tx, *, start: date, end: date) -> list[Line]:
     return [Line(*row) for row in await cursor.fetchall()]
 
 
-async def lines_of(tx: Tx, *, version_id: UUID) -> list[Line]:
-    """What everybody does in one version as it was published, whatever changed or replaced it since."""
+async def standing(tx: Tx, *, start: date, end: date) -> Standing:
+    """The rota of a range as it stands: as published and as changed since, with what a person decided by hand."""
     cursor = await tx.execute(
-        """
-        select person_code, date, half, activity, site
-        from assignment where version_id = %s order by date, half, person_code
-        """,
-        (version_id,),
+        f"""
+        with cover as ({_COVER}), changed as ({_CHANGED})
+        select a.person_code, a.date, a.half, a.activity, a.site, a.pinned, a.locum
+        from cover join assignment a on a.version_id = cover.version_id and a.date = cover.date
+        where not exists (
+            select from changed c where c.date = a.date and c.half = a.half and c.person_code = a.person_code
+        )
+        union all
+        select o.person_code, cover.date, o.half, null, null, true, null
+        from cover join rota_off o on o.version_id = cover.version_id and o.date = cover.date
+        where not exists (
+            select from changed c where c.date = o.date and c.half = o.half and c.person_code = o.person_code
+        )
+        union all
+        select person_code, date, half, activity, site, pinned, null from changed where activity is not null
+        order by 2, 3, 1
+        """,  # noqa: S608  # the inner text is our own constant
+        {"start": start, "end": end},
     )
-    return [Line(*row) for row in await cursor.fetchall()]
+    lines, pinned, off, locums = [], set(), set(), {}
+    for code, day, half, activity, site, is_pinned, locum in await cursor.fetchall():
+        slot = slot_of(code, day, half)
+        if activity is None:
+            off.add(slot)
+            continue
+        lines.append(Assignment(slot.session, code, Activity(activity), site))
+        if is_pinned:
+            pinned.add(slot)
+        if locum is not None and (said := Locum.of(locum)):
+            locums[slot] = said
+    return Standing(tuple(lines), frozenset(pinned), frozenset(off), locums)
 
 
 def as_assignment(line: Line) -> Assignment:

@@ -1,12 +1,11 @@
-"""What keeps a draft from being published, and what is missing where a rota changed, without a database."""
+"""What is missing where a rota changed, without a database."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
 
-from functions.rota.policy import gaps_on, no_longer_true
-from shared.domain.calendar import Half
+from functions.rota.policy import gaps_on
 from shared.domain.problem import DutyRule, Problem
 from shared.domain.rota import Activity, Rota
 from shared.queries.rota import Line
@@ -21,43 +20,6 @@ def stored(rota: Rota) -> list[Line]:
 
 def planned(asked: Problem) -> list[Line]:
     return stored(as_planned(asked))
-
-
-def said(asked: Problem, lines: list[Line], pinned: list[Line] | None = None) -> list[str]:
-    return [reason.message for reason in no_longer_true(asked.practice, asked.horizon, lines, pinned or [])]
-
-
-def test_it_works() -> None:
-    asked = problem(person("A"), person("B", starts=TUESDAY))
-    assert said(asked, planned(asked)) == []
-
-
-def test_a_draft_made_before_somebody_s_last_day_was_known_is_refused_day_by_day() -> None:
-    draft = planned(problem(person("A", "SSSS------")))
-    left = problem(person("A", "SSSS------", ends=MONDAY))
-    assert said(left, draft) == [
-        "Dr A has no working term then (Tue 5 Jan AM).",
-        "Dr A has no working term then (Tue 5 Jan PM).",
-    ]
-
-
-def test_a_draft_of_somebody_who_has_left_altogether_since_is_refused() -> None:
-    draft = planned(problem(person("A", "S---------")))
-    gone = problem(person("A", "S---------", ends=MONDAY - timedelta(days=1)))
-    assert said(gone, draft) == ["Dr A has no working term then (Mon 4 Jan AM)."]
-
-
-def test_a_draft_without_what_is_pinned_by_now_is_refused() -> None:
-    asked = problem(person("A", "SS--------"))
-    pin = Line("A", MONDAY, Half.AM, Activity.ADMIN, "MAIN")
-    assert said(asked, planned(asked), [pin]) == ["Dr A is pinned to admin at MAIN (Mon 4 Jan AM)."]
-    kept = [pin if line[:3] == pin[:3] else line for line in planned(asked)]
-    assert said(asked, kept, [pin]) == []
-
-
-def test_an_absence_that_was_pinned_goes_with_its_leave() -> None:
-    asked = problem(person("A", "SS--------"))
-    assert said(asked, planned(asked), [Line("A", MONDAY, Half.AM, Activity.STUDY_LEAVE, "MAIN")]) == []
 
 
 def test_gaps_are_those_of_the_days_asked_about() -> None:
