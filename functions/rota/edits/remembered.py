@@ -1,0 +1,64 @@
+"""What this process remembers of a practice, so that the next change is quick: fair parts, and what was found wrong.
+
+Everything here can be worked out again, and is as soon as the practice is another.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable
+from datetime import date, timedelta
+from weakref import WeakKeyDictionary
+
+from functions.rota.alerts import policy as alerts
+from functions.rota.alerts.nouns import Alert
+from functions.rota.edits.shares import Parts, parts_of
+from shared.domain.calendar import Horizon
+from shared.domain.problem import Practice
+from shared.queries.practice import Practices
+from shared.standing import Standing
+
+MOST_WEEKS = 40  # rotas of a week, with what was found in them; one of 60 people takes about 100 kB
+
+
+class Remembered:
+    """Of one practice as it is. Asked from several threads at once, the worst that happens is work done twice."""
+
+    def __init__(self, practice: Practice) -> None:
+        self.practice = practice
+        self._parts: dict[Horizon, Parts] = {}
+        self._weeks: OrderedDict[tuple[date, int], tuple[Standing, tuple[Alert, ...]]] = OrderedDict()
+
+    def parts(self, period: Horizon) -> Parts:
+        """Everybody's fair part of the duty of a period: 50 ms' work for a large practice."""
+        if period not in self._parts:
+            self._parts[period] = parts_of(self.practice, period)
+        return self._parts[period]
+
+    def found(self, mondays: Iterable[date], standing: Standing) -> dict[str, Alert]:
+        """What is wrong in some weeks of a rota, by key: 10 ms' work a week. What a change leaves behind is what the
+        next one begins with, and what was previewed is often made."""
+        weeks = ((monday, standing.between(monday, monday + timedelta(days=6))) for monday in mondays)
+        return {alert.key: alert for monday, week in weeks for alert in self._of_week(monday, week)}
+
+    def _of_week(self, monday: date, week: Standing) -> tuple[Alert, ...]:
+        key = monday, hash((week.lines, week.pinned, week.off))
+        known = self._weeks.get(key)
+        if known is not None and known[0] == week:
+            return known[1]
+        found = alerts.found(self.practice, monday, week)
+        self._weeks[key] = week, found
+        while len(self._weeks) > MOST_WEEKS:
+            self._weeks.popitem(last=False)
+        return found
+
+
+_REMEMBERED: WeakKeyDictionary[Practices, Remembered] = WeakKeyDictionary()
+
+
+def remembered(practices: Practices, practice: Practice) -> Remembered:
+    """What is remembered of a practice as it is now."""
+    kept = _REMEMBERED.get(practices)
+    if kept is None or kept.practice is not practice:
+        kept = _REMEMBERED[practices] = Remembered(practice)
+    return kept
