@@ -8,8 +8,8 @@ import uuid
 import psycopg
 import pytest
 
-from functions.rota.policy import content_hash
-from shared.queries.rota import lines_of
+from functions.rota.versions.policy import content_hash
+from functions.rota.versions.reads import rota_of
 from tests.cast import BEN, LEAVE, PEOPLE, PRACTICE, PRIYA, House, files
 
 
@@ -31,7 +31,7 @@ async def test_it_works(house: House) -> None:
     assert (await priya.get(f"/rota/versions/{run_id}/publication")).json == answer.json
     assert (await priya.get("/rota/publication")).json == answer.json
     async with house.db.tx() as tx:
-        assert content_hash(await lines_of(tx, version_id=run_id)) == answer.json["content_hash"]
+        assert content_hash(await rota_of(tx, version_id=run_id)) == answer.json["content_hash"]
     assert await _rows(house, "select reason from audit where action = 'rota-published'") == [("First rota",)]
     assert await _rows(house, "select payload ->> 'number' from outbox where event = 'rota-published'") == [("1",)]
 

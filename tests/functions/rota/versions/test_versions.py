@@ -3,8 +3,20 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
+from uuid import UUID
 
-from tests.cast import BEN, CHARLIE, PRIYA, House
+import psycopg
+import pytest
+
+from functions.rota.versions import reads
+from functions.rota.versions.policy import content_hash
+from tests.cast import BEN, CHARLIE, LEAVE, PEOPLE, PRIYA, House, files
+from tests.edits import ADMIN, CLINIC, MONDAY, OFF, cell, edit, state
+from tests.functions.rota.versions.conftest import MoveTo
+from tests.published import priya_with_a_rota, publish
+
+LOCUM = {"covers": "BH", "cost_pence": 30_000, "agency": "Elm Locums"}
 
 
 async def test_it_works(house: House) -> None:
@@ -48,3 +60,34 @@ async def test_what_is_no_version_is_not_found(house: House) -> None:
     ben = await house.as_(BEN)
     assert (await ben.get(f"/rota/versions/{run_id}")).status_code == 404
     assert (await ben.get(f"/rota/versions/{uuid.uuid4()}")).status_code == 404
+
+
+async def test_a_version_is_the_same_byte_for_byte_a_year_later(house: House, move_to: MoveTo) -> None:
+    priya = await priya_with_a_rota(house)
+    await edit(priya, cell("CW", MONDAY, "AM", CLINIC, state("clinic", pinned=True, locum=LOCUM)))
+    await edit(priya, cell("BH", MONDAY, "PM", CLINIC, OFF))
+    version_id = (await publish(priya))["id"]
+    path = f"/rota/versions/{version_id}"
+    before = (await priya.get(path)).content
+    await edit(priya, cell("BH", MONDAY, "AM", CLINIC, ADMIN))
+    await publish(priya)
+    changed = files(people=PEOPLE.replace("SSSSSS----", "SS--------"), leave=LEAVE.replace("2027-01-07", "2027-01-04"))
+    assert (await priya.post("/practice/import", changed)).status_code == 200
+    await priya.post(f"/rota/versions/{version_id}/restoration")
+    move_to(date(2028, 1, 4))
+    assert (await priya.get(path)).content == before
+    async with house.db.tx() as tx:
+        stored = await reads.rota_of(tx, version_id=UUID(version_id))
+        (kept,) = (await (await tx.execute("select content_hash from rota_version where number = 2")).fetchall())[0]
+    assert content_hash(stored) == kept
+
+
+async def test_none_of_what_belongs_to_a_version_can_be_changed(house: House) -> None:
+    priya = await priya_with_a_rota(house)
+    await edit(priya, cell("BH", MONDAY, "PM", CLINIC, OFF))
+    await publish(priya)
+    for table in ("rota_version", "assignment", "rota_off", "version_change"):
+        for sql in (f"delete from {table}", f"truncate {table} cascade"):
+            with pytest.raises(psycopg.errors.RestrictViolation):
+                async with house.db.tx() as tx:
+                    await tx.execute(sql)
