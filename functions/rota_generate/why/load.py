@@ -1,0 +1,26 @@
+"""The rota around a session, read as it stands."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from functions.rota_generate.what_if.policy import surroundings
+from functions.rota_generate.why.nouns import Stand, week_of
+from shared.db import Tx
+from shared.domain.calendar import Session
+from shared.domain.problem import Practice
+from shared.errors import NotFound
+from shared.queries import fairness, rota
+
+A_QUARTER = timedelta(weeks=13)
+
+
+async def stand_around(tx: Tx, practice: Practice, session: Session) -> Stand:
+    """The period a session belongs to: that of the versions that cover its week. Raises NotFound where there is no
+    rota that day."""
+    week = week_of(session)
+    if not await rota.periods_of(tx, days=[session.date]):
+        raise NotFound("Nothing is published for this day.")
+    horizon = surroundings(week, await rota.periods_of(tx, days=tuple(week.days())))
+    standing = await rota.standing(tx, start=horizon.start, end=horizon.end)
+    return Stand(practice, horizon, standing.between(horizon.start, horizon.end), await fairness.balances(tx))
