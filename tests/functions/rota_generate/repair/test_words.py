@@ -1,0 +1,130 @@
+"""What an option says: whom to tell what, what a locum would have to work, and the answer in sentences."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from functions.rota_generate.questions.clock import Clock
+from functions.rota_generate.repair import attempt, locums, told
+from functions.rota_generate.repair.measured import Scale
+from functions.rota_generate.solver.search import solve
+from shared.domain.breach import Breach, Level
+from shared.domain.calendar import Half
+from shared.domain.problem import DutyRule, Problem
+from shared.domain.rota import Activity, Cell
+from shared.standing import Locum, Slot, Standing
+from tests.builders import BRANCH, MAIN, as_planned, line, lines_of, person, problem, session
+from tests.repairs import asked_about, away, stand_on
+
+ALL_DAY = ("Mon AM", "Mon PM")
+
+
+def practice(*codes: str) -> Problem:
+    staff = [person(code, "SS--------", flags="duty") for code in codes]
+    return problem(*staff, sites=(MAIN, BRANCH), duty=DutyRule(1))
+
+
+def answer(asked: Problem, standing: Standing, code: str = "A") -> dict[str, Any]:
+    stand = stand_on(asked, standing, asked_about(away(code, *ALL_DAY)))
+    status, found = attempt.work_out(stand, solve=solve, watch=Clock(20))
+    assert status == "done"
+    return found
+
+
+def on_duty(asked: Problem, code: str = "A") -> Standing:
+    return Standing(lines_of(as_planned(asked, *(line(code, half, Activity.DUTY) for half in ALL_DAY))))
+
+
+def test_it_works() -> None:
+    asked = practice("A", "B")
+    found = answer(asked, on_duty(asked))
+    first = found["options"][0]
+    assert first["title"] == "Fewest changes: Dr B takes over"
+    assert first["tell"] == [
+        {"code": "B", "name": "Dr B", "what": ("Dr B takes duty on Mon 4 Jan, all day; was clinic",)}
+    ]
+    assert found["sentences"][:2] == [
+        "10 gaps from Mon 4 Jan to Fri 8 Jan.",
+        "2 of them can be closed by changing 2 sessions of 1 person.",
+    ]
+    assert [gap["half"] for gap in first["gaps_closed"]] == ["AM", "PM"]
+    assert len(first["gaps_left"]) == 8
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "said"),
+    [
+        (None, Cell(Activity.CLINIC, "MAIN"), "Dr B comes in for clinic at Northgate on Mon 4 Jan AM; was not working"),
+        (Cell(Activity.CLINIC, "MAIN"), None, "Dr B does not come in on Mon 4 Jan AM; was clinic"),
+        (
+            Cell(Activity.CLINIC, "MAIN"),
+            Cell(Activity.DUTY, "BRANCH"),
+            "Dr B takes duty at Eastfield on Mon 4 Jan AM; was clinic at Northgate",
+        ),
+        (
+            Cell(Activity.DUTY, "MAIN"),
+            Cell(Activity.CLINIC, "MAIN"),
+            "Dr B hands over duty and does clinic on Mon 4 Jan AM; was duty",
+        ),
+        (
+            Cell(Activity.CLINIC, "MAIN"),
+            Cell(Activity.CLINIC, "BRANCH"),
+            "Dr B is at Eastfield on Mon 4 Jan AM; was at Northgate",
+        ),
+    ],
+)
+def test_every_change_has_its_words(was: Cell | None, now: Cell | None, said: str) -> None:
+    asked, when = practice("A", "B"), session("Mon AM")
+    lines = () if was is None else (line("B", "Mon AM", was.activity, was.site),)
+    scale = Scale(stand_on(asked, Standing(lines), asked_about(away("A", *ALL_DAY))))
+    [each] = told.told(scale, {} if now is None else {("B", when): now})
+    assert each.what == (said,)
+
+
+def test_a_locums_session_keeps_its_mark() -> None:
+    asked = practice("A", "B")
+    standing = on_duty(asked)
+    mark = Locum("Z", 45_000, "Agency")
+    with_locum = Standing(standing.lines, locums={Slot("B", session("Mon AM")): mark})
+    cells = answer(asked, with_locum)["options"][0]["cells"]
+    marks = {(cell["half"], str(cell["was"]["locum"]), str(cell["now"]["locum"])) for cell in cells}
+    said = str(mark.as_document())
+    assert marks == {("AM", said, said), ("PM", "None", "None")}
+
+
+def test_a_locum_may_cost_what_they_usually_cost_here() -> None:
+    asked = practice("A")
+    costs = {Slot("L", session(when)): Locum(None, pence) for when, pence in (("Tue AM", 40_000), ("Wed AM", 50_000))}
+    found = answer(asked, Standing(on_duty(asked).lines, locums=costs))
+    [option] = found["options"]
+    assert (option["kind"], option["cost_pence"]) == ("locum", 10 * 40_000)
+    assert answer(asked, on_duty(asked))["options"][0]["cost_pence"] is None
+
+
+def gap(rule: str, half: Half | None, missing: int = 1, site: str | None = None) -> Breach:
+    when = session("Mon AM").date
+    return Breach(rule, Level.HARD, 1, "", when, half, site=site, need=missing, have=0)
+
+
+def test_one_locum_mends_all_that_is_short_at_once() -> None:
+    asked = practice("A")
+    short = [gap("minimum-doctors", None), gap("duty", Half.AM), gap("supervision", Half.AM, site="MAIN")]
+    [wanted] = locums.wanted(asked, short)
+    assert (wanted.half, wanted.people, wanted.words) == (
+        Half.AM, 1, "Mon 4 Jan AM: duty, a supervisor for trainees at Northgate",
+    )  # fmt: skip
+
+
+def test_a_day_that_is_short_of_more_than_its_halves_is_asked_for_too() -> None:
+    wanted = locums.wanted(practice("A"), [gap("minimum-doctors", None, 3), gap("duty", Half.AM)])
+    assert [each.words for each in wanted] == ["Mon 4 Jan AM: duty", "Mon 4 Jan: 2 people, a doctor in"]
+
+
+def test_a_failed_question_is_a_sentence() -> None:
+    assert attempt.in_words("Ask again.") == {"sentences": ["Ask again."], "options": []}
+    assert attempt.work_out("Nothing is published.", solve=solve, watch=Clock(1)) == (
+        "failed",
+        {"sentences": ["Nothing is published."], "options": []},
+    )
