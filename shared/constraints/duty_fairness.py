@@ -46,9 +46,18 @@ def compare(
         cost = each * unfairness(max(share.low - held, held - share.high))
         if cost:
             name = problem.facts.person[code].name
-            words = f"{name} holds {held} half-day {duties}, where {float(share.expected):.1f} would be their part"
+            part = f"{float(share.expected):.1f} would be their part{_carried(share)}"
+            words = f"{name} holds {held} half-day {duties}, where {part}"
             found.append(Breach(rule, LEVEL, cost, words, code=code))
     return found
+
+
+def _carried(share: Share) -> str:
+    """What of the part is due to duty of weeks gone by; nothing when it rounds to nothing."""
+    much = f"{abs(float(share.less)):.1f}"
+    if much == "0.0":
+        return ""
+    return f" ({much} less for what they held before)" if share.less > 0 else f" ({much} more, to catch up)"
 
 
 def post(problem: Problem, model: Model) -> None:

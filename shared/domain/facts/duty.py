@@ -11,22 +11,30 @@ from typing import NamedTuple
 
 from shared.domain.calendar import Half, Session
 from shared.domain.facts.flexible import FlexibleDays
-from shared.domain.people import Person
+from shared.domain.people import Letter, Person
 from shared.domain.problem import Wish
-from shared.domain.rota import Activity
 
 
 class Share(NamedTuple):
     """Somebody's fair part of the duty. Counted in half-days.
 
-    available: sessions they can be expected to have free for duty; expected: their part, pro rata;
-    low and high: a band one day wide, placed so that whole days add up to all the duty there is.
+    available: sessions they can be expected to have free for duty; expected: their part, pro rata, less what they
+    carry from before; low and high: a band one day wide, placed so that whole days add up to all the duty there is;
+    less: what was taken off the part that is pro rata (below nought: put on) for what they carry.
     """
 
     available: Fraction
     expected: Fraction
     low: int
     high: int
+    less: Fraction = Fraction(0)
+
+
+class _Duty(NamedTuple):
+    """How much duty can be held in some sessions, and how many of them each has free for it."""
+
+    total: int
+    available: Mapping[str, Fraction]
 
 
 class DutyShares(FlexibleDays):
@@ -45,44 +53,78 @@ class DutyShares(FlexibleDays):
     @cached_property
     def duty_shares(self) -> Mapping[str, Share]:
         """Fair parts of all duty, by code, pro rata to sessions available for it."""
-        return self._shares(self.sessions)
+        return self._shares(self._all_duty, Fraction(1))
 
     @cached_property
     def monday_shares(self) -> Mapping[str, Share]:
-        """Fair parts of Monday duty, by code, pro rata to Monday sessions available for it."""
-        return self._shares(tuple(session for session in self.sessions if session.weekday == 0))
+        """Fair parts of Monday duty, by code, pro rata to Monday sessions available for it.
 
-    def _shares(self, sessions: tuple[Session, ...]) -> dict[str, Share]:
+        Mondays take their part of what is carried: as much as they are of all the duty.
+        """
+        mondays = self._duty_in(tuple(session for session in self.sessions if session.weekday == 0))
+        return self._shares(mondays, Fraction(mondays.total, self._all_duty.total or 1))
+
+    @cached_property
+    def duty_available(self) -> Mapping[str, Fraction]:
+        """Sessions each can be expected to have free for duty, by code; 0 for who has the skill and none free."""
+        return self._all_duty.available
+
+    @cached_property
+    def _all_duty(self) -> _Duty:
+        return self._duty_in(self.sessions)
+
+    def _duty_in(self, sessions: tuple[Session, ...]) -> _Duty:
         total = 0
         available = {code: Fraction(0) for code, terms in self.terms.items() if any(map(self.has_duty_skill, terms))}
         for session in sessions:
-            able = [person for person in self.on(session.date) if self.could_hold_duty(person, session)]
+            able = [person for person in self.on(session.date) if self.is_free_for_duty(person, session)]
             total += min(self.duty_need(session), len(able))
             for person in able:
                 if self.has_duty_skill(person):
                     available[person.code] += self._expected_at_clinic(person, session)
-        everybody = sum(available.values(), Fraction(0))
+        return _Duty(total, available)
+
+    def _shares(self, duty: _Duty, of_what_is_carried: Fraction) -> dict[str, Share]:
+        everybody = sum(duty.available.values(), Fraction(0))
         if not everybody:
             return {}
-        expected = {code: total * own / everybody for code, own in available.items()}
+        pro_rata = {code: duty.total * own / everybody for code, own in duty.available.items()}
+        carried = {code: Fraction(self.problem.carried.get(code, 0), 100) * of_what_is_carried for code in pro_rata}
+        less = evened_out(pro_rata, carried)
+        expected = {code: part - less[code] for code, part in pro_rata.items()}
         # Duty is shared out in whole days where one person is to hold both halves.
         unit = 1 if self.rules.duty is None or self.rules.duty.same_person_both_halves is Wish.NO else 2
         behind = most_behind(expected, unit)
         return {
-            code: Share(available[code], part, max(0, ceil(part - behind)), floor(part + unit - behind))
+            code: Share(
+                duty.available[code], part, max(0, ceil(part - behind)), floor(part + unit - behind), less[code]
+            )
             for code, part in expected.items()
         }
 
     def _expected_at_clinic(self, person: Person, session: Session) -> Fraction:
         """How likely somebody's session is one that duty would take: not an admin session, and "?" by its target."""
-        plan = self.plan(person.code, session)
-        if plan.activity is Activity.ADMIN:
+        if self.letter(person.code, session) is Letter.ADMIN:
             return Fraction(0)
-        return (
-            self._expected_share(person.code, self.problem.horizon.week_of(session.date))
-            if plan.optional
-            else (Fraction(1))
-        )
+        week = self.problem.horizon.week_of(session.date)
+        return self._expected_share(person.code, week) if self.plan(person.code, session).optional else Fraction(1)
+
+
+MOST_MOVED = Fraction(1, 2)  # of anybody's part in one period: what is carried is paid back over several if need be
+
+
+def evened_out(parts: Mapping[str, Fraction], carried: Mapping[str, Fraction]) -> dict[str, Fraction]:
+    """What comes off everybody's part for what they carry; below nought, what is put on.
+
+    What some are let off the others take on, so the parts add up as before. Nobody's part moves by more than they
+    carry, or by more than `MOST_MOVED` of it. Where more is to come off than others can take on (or the other way
+    round), all of that side get the same fraction of it.
+    """
+    wanted = {code: max(-part * MOST_MOVED, min(part * MOST_MOVED, carried[code])) for code, part in parts.items()}
+    off = sum((much for much in wanted.values() if much > 0), Fraction(0))
+    on = -sum((much for much in wanted.values() if much < 0), Fraction(0))
+    moved = min(off, on)
+    return {code: much * (moved / (off if much > 0 else on)) if much else much for code, much in wanted.items()}
 
 
 def most_behind(expected: Mapping[str, Fraction], unit: int) -> Fraction:

@@ -2,17 +2,19 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
+from dataclasses import replace
+from datetime import timedelta
 from fractions import Fraction
 
 import pytest
 
 from functions.rota_generate.solver.search import solve
 from shared.constraints import duty_fairness
-from shared.domain.calendar import WEEKDAYS, Half
+from shared.domain.calendar import WEEKDAYS, Half, Horizon
 from shared.domain.facts import most_behind
 from shared.domain.problem import DutyRule, Wish
 from shared.domain.rota import Activity
-from tests.builders import as_planned, leave, line, person, problem
+from tests.builders import as_planned, leave, line, lines_of, person, problem
 
 HALVES = [f"{day} {half}" for day in WEEKDAYS for half in Half]
 
@@ -59,3 +61,15 @@ def test_the_most_and_the_least_burdened_are_at_most_a_day_apart_after_pro_ratin
     held = Counter(a.code for a in outcome.assignments if a.activity is Activity.DUTY)
     off = [held[code] - share.expected for code, share in asked.facts.duty_shares.items()]
     assert max(off) - min(off) <= 2
+
+
+def test_fair_parts_are_the_same_however_little_a_run_may_change() -> None:
+    staff = [person("A", "SSSSSSSSSA", flags="duty"), person("B", "SSSS------", flags="duty"), person("C")]
+    duties = [line("A", words, Activity.DUTY, week=week) for week in range(2) for words in HALVES]
+    asked = problem(*staff, weeks=2, duty=DutyRule(1))
+    asked = replace(asked, published=lines_of(as_planned(asked, *duties)))
+    first_week = replace(asked, only=Horizon(asked.horizon.start, 1))
+    from_thursday = replace(asked, since=asked.horizon.start + timedelta(days=3))
+    for little in (first_week, from_thursday, replace(asked, only_people=frozenset({"C"}))):
+        assert little.facts.duty_shares == asked.facts.duty_shares
+        assert little.facts.monday_shares == asked.facts.monday_shares
