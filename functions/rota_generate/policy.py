@@ -1,34 +1,42 @@
-"""What may be asked of the solver, and how two rotas differ. Pure."""
+"""What may be asked of the solver, before the rota itself is looked at. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import cached_property
 
-from shared.domain.calendar import Horizon
-from shared.domain.problem import Decide, Practice, Problem
-from shared.domain.rota import ABSENT, Assignment
+from shared.domain.calendar import Horizon, in_words, monday_of
+from shared.domain.problem import Decide, Practice
 from shared.errors import Reason
-from shared.intake import weights_of
-from shared.queries.rota import Line
 
 SECONDS = 20.0  # of searching, when nobody says otherwise
 ATTEMPTS = 3  # a run whose worker died this often is given up
 
 
 class Mode(StrEnum):
-    """Whether the published rota matters."""
+    """What a change of the published rota costs, and what of it stays whatever it costs."""
 
-    AFRESH = "afresh"
-    STAY_CLOSE = "stay-close"
+    FILL = "fill"  # nothing that is there goes; what is missing is added
+    AFRESH = "afresh"  # what is there does not matter, but for what was decided by hand
+    STAY_CLOSE = "stay-close"  # what is there changes for cover, and for little else
+    REBALANCE = "rebalance"  # close to what is there, but a fair share of duty counts more than comfort
+    REPAIR = "repair"  # as few changes as there can be
+
+
+NEEDS_A_ROTA = frozenset({Mode.STAY_CLOSE, Mode.REBALANCE, Mode.REPAIR})
+EVERYTHING = frozenset(Decide)
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A run somebody asks for, as they say it; None: not said."""
+    """A run somebody asks for, as they say it; None: not said.
+
+    `since`: the first day that may change, any day of the weeks asked for. `people` and `groups`: whose rota may
+    change. `replace`: sessions that are there may be made afresh. `acknowledge_fixed_period`: sessions may change that
+    only a person changes otherwise, for this `reason`.
+    """
 
     start: date | None = None
     weeks: int | None = None
@@ -36,19 +44,49 @@ class Wanted:
     effort: float | None = None
     seed: int = 1
     workers: int | None = None
-    decide: frozenset[Decide] = frozenset(Decide)
+    decide: frozenset[Decide] | None = None
     mode: Mode | None = None
+    people: tuple[str, ...] | None = None
+    groups: tuple[str, ...] | None = None
+    since: date | None = None
+    replace: bool = False
+    acknowledge_fixed_period: bool = False
+    reason: str | None = None
 
 
 def horizon_of(wanted: Wanted, practice: Practice) -> Horizon | None:
     """The weeks asked for, with the practice's own for what was not said; None when neither says."""
-    start = wanted.start or (practice.horizon.start if practice.horizon else None)
-    weeks = wanted.weeks or (practice.horizon.weeks if practice.horizon else None)
+    usual = practice.horizon
+    start = wanted.start or (monday_of(wanted.since) if wanted.since else None) or (usual.start if usual else None)
+    weeks = wanted.weeks or (usual.weeks if usual else None)
     return None if start is None or weeks is None else Horizon(start, weeks)
 
 
+def mode_of(wanted: Wanted, published: Iterable[object]) -> Mode:
+    """Stay close to what is published, when something is; as asked, when somebody asked."""
+    return wanted.mode or (Mode.STAY_CLOSE if any(True for _ in published) else Mode.AFRESH)
+
+
+def decide_of(wanted: Wanted, mode: Mode) -> frozenset[Decide]:
+    """What a run decides: everything, but to rebalance moves duty alone unless somebody asks for more."""
+    return wanted.decide or (frozenset({Decide.DUTY}) if mode is Mode.REBALANCE else EVERYTHING)
+
+
+def people_of(wanted: Wanted, practice: Practice) -> frozenset[str] | None:
+    """Everybody whose rota may change, those of the groups among them; None: everybody."""
+    if wanted.people is None and wanted.groups is None:
+        return None
+    groups = frozenset(wanted.groups or ())
+    return frozenset(wanted.people or ()) | {each.code for each in practice.people if each.groups & groups}
+
+
+def since_of(wanted: Wanted, horizon: Horizon) -> date | None:
+    """The first day that may change; None when that is the first there is."""
+    return None if wanted.since is None or wanted.since <= horizon.start else wanted.since
+
+
 def faults(wanted: Wanted, *, most_seconds: int, most_workers: int) -> tuple[Reason, ...]:
-    """What is wrong with how a run is asked for, before the problem itself is looked at."""
+    """What is wrong with how a run is asked for, whatever the practice is like."""
     found = []
     if wanted.seconds is not None and wanted.effort is not None:
         found.append(Reason("A run is limited by seconds or by effort, not by both.", "both-limits", "effort"))
@@ -56,82 +94,29 @@ def faults(wanted: Wanted, *, most_seconds: int, most_workers: int) -> tuple[Rea
         found.append(Reason(f"A run lasts {most_seconds} seconds at most here.", "too-long", "seconds"))
     if wanted.workers is not None and wanted.workers > most_workers:
         found.append(Reason(f"The solver has {most_workers} workers at most here.", "too-many-workers", "workers"))
+    if wanted.mode is Mode.REBALANCE and Decide.DUTY not in decide_of(wanted, wanted.mode):
+        found.append(Reason("To rebalance is to move duty: let duty be decided.", "no-duty", "decide"))
     return tuple(found)
 
 
-def mode_of(wanted: Wanted, published: Iterable[Assignment]) -> Mode:
-    """Stay close to what is published, when something is; as asked, when somebody asked."""
-    return wanted.mode or (Mode.STAY_CLOSE if any(True for _ in published) else Mode.AFRESH)
+def faults_of_the_scope(wanted: Wanted, practice: Practice, horizon: Horizon) -> tuple[Reason, ...]:
+    """What is wrong with whom, and from which day on, a run may change."""
+    found = [*_unknown(wanted.people or (), {each.code for each in practice.people})]
+    in_groups = {group for each in practice.people for group in each.groups}
+    found += [
+        Reason(f"Nobody is in the group {group}.", "unknown-group", "groups")
+        for group in wanted.groups or ()
+        if group not in in_groups
+    ]
+    if not found and people_of(wanted, practice) == frozenset():
+        found.append(Reason("Choose at least one person or group, or everybody.", "nobody", "people"))
+    if wanted.since is not None and wanted.since not in horizon:
+        words = f"{in_words(wanted.since)} is not a working day of the weeks asked for."
+        found.append(Reason(words, "outside", "since"))
+    return tuple(found)
 
 
-def problem_of(
-    practice: Practice,
-    horizon: Horizon,
-    wanted: Wanted,
-    published: tuple[Assignment, ...],
-    pinned: tuple[Assignment, ...] = (),
-) -> Problem:
-    """The question for the solver. What a run does not decide stays as published, so then it needs the published.
-
-    `pinned` lines of the rota stay whatever is asked; those of an absence come from its leave anyway, and go with it.
-    """
-    keeps = mode_of(wanted, published) is Mode.STAY_CLOSE or wanted.decide != frozenset(Decide)
-    return Problem(
-        practice,
-        horizon,
-        published=published if keeps else (),
-        pins=tuple(line for line in pinned if line.activity not in ABSENT),
-        decide=wanted.decide,
-        weights=weights_of(practice),
-    )
-
-
-Does = tuple[str, str]  # activity, site
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One session in which two rotas differ. None: not at work."""
-
-    date: date
-    half: str
-    code: str
-    was: Does | None
-    now: Does | None
-
-
-@dataclass(frozen=True)
-class Difference:
-    """Every change, in the order of the calendar."""
-
-    changes: tuple[Change, ...]
-
-    @cached_property
-    def by_person(self) -> Mapping[str, tuple[Change, ...]]:
-        """Each person's changes; the most changed first."""
-        found: dict[str, list[Change]] = {}
-        for change in self.changes:
-            found.setdefault(change.code, []).append(change)
-        ordered = sorted(found, key=lambda code: (-len(found[code]), code))
-        return {code: tuple(found[code]) for code in ordered}
-
-    @cached_property
-    def by_day(self) -> Mapping[date, int]:
-        """How many changes each day has; days without any are left out."""
-        counted: dict[date, int] = {}
-        for change in self.changes:
-            counted[change.date] = counted.get(change.date, 0) + 1
-        return counted
-
-
-def difference(was: Iterable[Line], now: Iterable[Line]) -> Difference:
-    """What becomes different when one rota takes another's place."""
-    before = {(line.date, line.half, line.code): (line.activity, line.site) for line in was}
-    after = {(line.date, line.half, line.code): (line.activity, line.site) for line in now}
-    return Difference(
-        tuple(
-            Change(*key, was=before.get(key), now=after.get(key))
-            for key in sorted(before.keys() | after.keys())
-            if before.get(key) != after.get(key)
-        )
-    )
+def _unknown(codes: Iterable[str], known: Collection[str]) -> Iterable[Reason]:
+    for code in codes:
+        if code not in known:
+            yield Reason(f"Nobody on the rota has the code {code}.", "unknown-person", "people")

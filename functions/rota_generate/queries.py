@@ -39,14 +39,17 @@ class Run:
     error: str | None
     has_draft: bool
     published: bool
+    repeats: UUID | None
+    set_aside: bool
     queue_position: int | None
 
 
-_RUN = """
+RUN = """
     select r.id, r.status, a.display_name as requested_by, r.requested_at, r.started_at, r.finished_at, r.attempt,
            r.start_date, r.weeks, r.scope, r.mode, r.seed, r.workers, r.seconds::float8 as seconds, r.stop_requested,
            r.progress, r.summary, r.error, r.draft is not null as has_draft,
            exists (select from rota_version v where v.id = r.id) as published,
+           r.repeats, r.set_aside_at is not null as set_aside,
            case when r.status = 'queued' then
              (select count(*) from run o
               where o.status = 'running' or (o.status = 'queued' and (o.requested_at, o.id) < (r.requested_at, r.id)))
@@ -58,15 +61,8 @@ _RUN = """
 async def run(tx: Tx, *, run_id: UUID) -> Run | None:
     """One run."""
     async with tx.cursor(row_factory=class_row(Run)) as cursor:
-        await cursor.execute(_RUN + "where r.id = %s", (run_id,))
+        await cursor.execute(RUN + "where r.id = %s", (run_id,))
         return await cursor.fetchone()
-
-
-async def runs(tx: Tx, *, most: int) -> list[Run]:
-    """The newest runs, newest first."""
-    async with tx.cursor(row_factory=class_row(Run)) as cursor:
-        await cursor.execute(_RUN + "order by r.requested_at desc, r.id limit %s", (most,))
-        return await cursor.fetchall()
 
 
 async def run_with_key(tx: Tx, *, idempotency_key: str) -> UUID | None:
@@ -104,6 +100,25 @@ async def insert_run(
     return None if row is None else row[0]
 
 
+async def insert_repetition(
+    tx: Tx, *, run_id: UUID, requested_by: UUID | None, idempotency_key: str | None
+) -> UUID | None:
+    """Ask again what a run asked, to the letter, and give the new run's id; None when there is one with this key."""
+    cursor = await tx.execute(
+        """
+        insert into run (requested_by, start_date, weeks, scope, mode, seed, workers, seconds, problem, repeats,
+                         idempotency_key)
+        select %s, start_date, weeks, scope, mode, seed, workers, seconds, problem, coalesce(repeats, id), %s
+        from run where id = %s
+        on conflict (idempotency_key) do nothing
+        returning id
+        """,
+        (requested_by, idempotency_key, run_id),
+    )
+    row = await cursor.fetchone()
+    return None if row is None else row[0]
+
+
 async def problem(tx: Tx, *, run_id: UUID) -> dict[str, Any] | None:
     """The problem of a run, as stored."""
     cursor = await tx.execute("select problem from run where id = %s", (run_id,))
@@ -130,6 +145,16 @@ async def request_stop(tx: Tx, *, run_id: UUID) -> None:
         """,
         (run_id,),
     )
+
+
+async def set_aside(tx: Tx, *, run_id: UUID, by: UUID | None) -> None:
+    """Leave a run out of the list. It stays on record."""
+    await tx.execute("update run set set_aside_at = now(), set_aside_by = %s where id = %s", (by, run_id))
+
+
+async def take_back(tx: Tx, *, run_id: UUID) -> None:
+    """Have a run in the list again."""
+    await tx.execute("update run set set_aside_at = null, set_aside_by = null where id = %s", (run_id,))
 
 
 # -- the solver worker's ---------------------------------------------------------------------------------------------

@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import Field, RootModel
 
-from functions.rota_generate.policy import Difference, Mode
+from functions.rota_generate.asking import words
+from functions.rota_generate.asking.words import Called
+from functions.rota_generate.history import State
+from functions.rota_generate.policy import Mode, Wanted
 from functions.rota_generate.queries import Run
-from shared.domain.calendar import Half
 from shared.domain.problem import Decide
-from shared.grid import GapOut
 from shared.http import In, Out, Query
 
 FIRST, LAST = date(2000, 1, 3), date(2099, 12, 28)
+MOST_PEOPLE = 500
+Code = Annotated[str, Field(min_length=1, max_length=80)]
 
 
 class RunIn(In):
-    """What to make a rota for. `start` and `weeks`: the practice's horizon when left out.
+    """What to make a rota for. `start` and `weeks`: the practice's horizon when left out. `since`: the first day that
+    may change, any day of those weeks; without a start, the weeks begin with its own.
 
     `effort` limits the search in units of work instead of seconds, for results that repeat exactly. `mode`: when left
-    out, stay close to the published rota where there is one for these weeks, else make it afresh.
+    out, stay close to the published rota where there is one for these weeks, else make it afresh. `decide`: everything
+    when left out, but duty alone to rebalance. `people` and `groups`, by code: whose rota may change; everybody's when
+    both are left out. `replace`: sessions on the rota may be made afresh. `acknowledge_fixed_period` needs a `reason`.
     """
 
     start: date | None = Field(None, ge=FIRST, le=LAST)
@@ -31,8 +37,33 @@ class RunIn(In):
     effort: float | None = Field(None, gt=0, le=100_000)
     seed: int = Field(1, ge=0, le=2**31 - 1)
     workers: int | None = Field(None, ge=1, le=128)
-    decide: list[Decide] = Field([Decide.DAYS, Decide.DUTY], min_length=1, max_length=len(Decide))
+    decide: list[Decide] | None = Field(None, min_length=1, max_length=len(Decide))
     mode: Mode | None = None
+    people: list[Code] | None = Field(None, max_length=MOST_PEOPLE)
+    groups: list[Code] | None = Field(None, max_length=MOST_PEOPLE)
+    since: date | None = Field(None, ge=FIRST, le=LAST)
+    replace: bool = False
+    acknowledge_fixed_period: bool = False
+    reason: str | None = Field(None, max_length=500)
+
+    def wanted(self) -> Wanted:
+        """The same, as the trade says it."""
+        said = self.model_dump(exclude={"decide", "people", "groups"})
+        return Wanted(
+            **said,
+            decide=None if self.decide is None else frozenset(self.decide),
+            people=None if self.people is None else tuple(self.people),
+            groups=None if self.groups is None else tuple(self.groups),
+        )
+
+
+class RunsQuery(Query):
+    """Which runs: those in a state, of a mode, older than another run. Those set aside only when they are asked for."""
+
+    state: State | None = None
+    mode: Mode | None = None
+    before: UUID | None = None
+    most: int = Field(50, ge=1, le=200)
 
 
 class ProgressOut(Out):
@@ -57,8 +88,19 @@ class SummaryOut(Out):
     seconds: float
 
 
+class FixedPeriodOut(Out):
+    """That sessions people know of may change in the fixed period: until when it was, how many could, and why."""
+
+    until: date
+    sessions: int
+    reason: str
+
+
 class RunOut(Out):
-    """A run. `queue_position`: runs ahead of it, None when it is not waiting. `error` is for people to read."""
+    """A run. `words`: what was asked. `queue_position`: runs ahead of it, None when it is not waiting. `error` is for
+    people to read. `repeats`: the run whose question this one asks again; `repeatable`: asked again it gives the same
+    draft, because its search ended by itself or after a measured amount of work. `set_aside`: left out of the list.
+    """
 
     id: UUID
     status: Literal["queued", "running", "done", "stopped", "failed", "refused"]
@@ -70,6 +112,12 @@ class RunOut(Out):
     workers: int
     decide: list[Decide]
     mode: Mode
+    people: list[str] | None
+    groups: list[str] | None
+    since: date | None
+    replace: bool
+    fixed_period: FixedPeriodOut | None
+    words: str
     requested_at: datetime
     requested_by: str | None
     started_at: datetime | None
@@ -82,9 +130,14 @@ class RunOut(Out):
     error: str | None
     has_draft: bool
     published: bool
+    set_aside: bool
+    repeats: UUID | None
+    repeatable: bool
 
     @classmethod
-    def of(cls, run: Run) -> RunOut:
+    def of(cls, run: Run, called: Called) -> RunOut:
+        """A run, in words."""
+        scope, summary = run.scope, run.summary or {}
         known = run.progress and "bound" in run.progress
         return cls(
             id=run.id,
@@ -92,11 +145,17 @@ class RunOut(Out):
             start=run.start_date,
             weeks=run.weeks,
             seconds=run.seconds,
-            effort=run.scope.get("effort"),
+            effort=scope.get("effort"),
             seed=run.seed,
             workers=run.workers,
-            decide=[Decide(each) for each in run.scope["decide"]],
+            decide=[Decide(each) for each in scope["decide"]],
             mode=Mode(run.mode),
+            people=scope.get("people"),
+            groups=scope.get("groups"),
+            since=scope.get("since"),
+            replace=scope.get("replace", False),
+            fixed_period=FixedPeriodOut(**fixed) if (fixed := scope.get("fixed_period")) else None,
+            words=_in_words(run, called),
             requested_at=run.requested_at,
             requested_by=run.requested_by,
             started_at=run.started_at,
@@ -109,119 +168,19 @@ class RunOut(Out):
             error=run.error,
             has_draft=run.has_draft,
             published=run.published,
+            set_aside=run.set_aside,
+            repeats=run.repeats,
+            repeatable=bool(summary.get("proved")) or (scope.get("effort") is not None and run.status == "done"),
         )
+
+
+def _in_words(run: Run, called: Called) -> str:
+    scope = run.scope
+    whom = called.those(scope.get("people"), scope.get("groups"))
+    since = scope.get("since")
+    decide = [Decide(each) for each in scope["decide"]]
+    return words.asked(Mode(run.mode), decide, whom, date.fromisoformat(since) if since else None)
 
 
 class RunsOut(RootModel[list[RunOut]]):
     """Newest first."""
-
-
-class LineOut(Out):
-    """Somebody's session in a draft."""
-
-    code: str
-    date: date
-    half: Half
-    activity: str
-    site: str
-
-
-class BreachOut(Out):
-    """A rule not kept, once, and what it costs."""
-
-    rule: str
-    level: Literal["hard", "soft"]
-    points: int
-    date: date | None
-    half: Half | None
-    code: str | None
-    site: str | None
-    because: str
-
-
-class DraftOut(Out):
-    """The documented draft, as `rotacc generate` writes it."""
-
-    practice: str
-    start: date
-    weeks: int
-    seed: int
-    workers: int
-    version: str
-    assignments: list[LineOut]
-    gaps: list[GapOut]
-    breaches: list[BreachOut]
-    objective: int
-    bound: int
-    gap_percent: float
-    proved: bool
-    stopped: bool
-    seconds: float
-
-
-class DiffQuery(Query):
-    against: Literal["published"] = "published"
-
-
-class CellOut(Out):
-    activity: str
-    site: str
-
-
-class ChangeOut(Out):
-    """One session that differs. None: not at work in it."""
-
-    date: date
-    half: Half
-    was: CellOut | None
-    now: CellOut | None
-
-
-class PersonChangesOut(Out):
-    code: str
-    name: str
-    changes: list[ChangeOut]
-
-
-class DayChangesOut(Out):
-    date: date
-    changes: int
-
-
-class DiffOut(Out):
-    """What publishing the draft would change. `against`: numbers of the versions people see in those weeks now."""
-
-    against: list[int]
-    changed: int
-    people: int
-    by_person: list[PersonChangesOut]
-    by_day: list[DayChangesOut]
-
-    @classmethod
-    def of(cls, difference: Difference, *, against: list[int], names: dict[str, str]) -> DiffOut:
-        return cls(
-            against=against,
-            changed=len(difference.changes),
-            people=len(difference.by_person),
-            by_person=[
-                PersonChangesOut(
-                    code=code,
-                    name=names.get(code, code),
-                    changes=[
-                        ChangeOut(
-                            date=change.date,
-                            half=Half(change.half),
-                            was=CellOut(activity=change.was[0], site=change.was[1]) if change.was else None,
-                            now=CellOut(activity=change.now[0], site=change.now[1]) if change.now else None,
-                        )
-                        for change in changes
-                    ],
-                )
-                for code, changes in difference.by_person.items()
-            ],
-            by_day=[DayChangesOut(date=day, changes=count) for day, count in difference.by_day.items()],
-        )
-
-
-class ProblemOut(RootModel[dict[str, Any]]):
-    """The frozen problem a run worked on, whole: enough to repeat the run anywhere."""

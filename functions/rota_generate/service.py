@@ -1,23 +1,22 @@
-"""Asking for a rota, stopping a run, and finding runs that were forgotten."""
+"""Asking for a rota, once or again; stopping a run, setting it aside; finding runs that were forgotten."""
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from functions.rota_generate import policy, queries
+from functions.rota_generate.asking.question import Question, around, question_of, refused
+from functions.rota_generate.asking.warnings import Around
 from functions.rota_generate.policy import SECONDS, Wanted
 from functions.rota_generate.queries import Run
 from shared import audit, log, outbox
 from shared.db import Tx
 from shared.domain import codec
-from shared.domain.calendar import Horizon
-from shared.domain.problem import Practice
-from shared.errors import NotFound, Reason, Refused
+from shared.errors import NotFound, Refused
 from shared.events import RunRequested
-from shared.queries import rota
 from shared.queries.practice import Practices
 from shared.settings import Settings
 
@@ -52,45 +51,125 @@ async def start_run(
 
     Raises Refused listing every contradiction, before a second of solving is spent.
     """
-    key = None if idempotency_key is None else f"{by}:{idempotency_key}"
+    key = _key(by, idempotency_key)
     if key and (known := await queries.run_with_key(tx, idempotency_key=key)):
         return Asked(await the_run(tx, run_id=known), new=False)
-    practice, horizon = await _what_for(tx, practices, settings, wanted)
-    published, pinned = [
-        tuple(sorted(map(rota.as_assignment, await read(tx, start=horizon.start, end=horizon.end))))
-        for read in (rota.published_lines, rota.pinned_lines)
-    ]
-    problem = policy.problem_of(practice, horizon, wanted, published, pinned)
-    # A large practice takes a while to look through; other requests are answered meanwhile.
-    refusals = [Reason(sentence, code="contradiction") for sentence in await asyncio.to_thread(problem.verify)]
-    if wanted.mode is policy.Mode.STAY_CLOSE and not published:
-        refusals.append(Reason("Nothing is published for these weeks to stay close to.", "nothing-published", "mode"))
-    if refusals:
-        raise Refused("cannot-be-asked", "No rota can be made for this as it is asked.", reasons=refusals)
-    seconds = None if wanted.effort is not None else wanted.seconds or min(SECONDS, settings.solve_seconds_max)
-    workers = wanted.workers or settings.solver_workers
-    mode = policy.mode_of(wanted, published)
-    scope = {"decide": sorted(wanted.decide), "effort": wanted.effort}
-    run_id = await queries.insert_run(
+    asked = await question_of(tx, practices, settings, wanted)
+    if asked.refusals:
+        raise refused(asked.refusals)
+    run_id = await _insert(tx, asked, settings, by, key)
+    return await _announced(tx, run_id, key, by, request_id, reason=_why(asked), said=_scope(asked))
+
+
+async def _insert(tx: Tx, asked: Question, settings: Settings, by: UUID | None, key: str | None) -> UUID | None:
+    wanted, horizon = asked.wanted, asked.problem.horizon
+    return await queries.insert_run(
         tx,
         requested_by=by,
         start=horizon.start,
         weeks=horizon.weeks,
-        scope=scope,
-        mode=mode,
+        scope=_scope(asked),
+        mode=asked.mode,
         seed=wanted.seed,
-        workers=workers,
-        seconds=seconds,
-        problem=codec.to_document(problem),
+        workers=wanted.workers or settings.solver_workers,
+        seconds=None if wanted.effort is not None else wanted.seconds or min(SECONDS, settings.solve_seconds_max),
+        problem=codec.to_document(asked.problem),
         idempotency_key=key,
     )
-    if run_id is None:  # asked twice at once, and the other was first
+
+
+def _scope(asked: Question) -> dict[str, Any]:
+    """What was asked, as a run keeps it."""
+    wanted, since = asked.wanted, asked.problem.since
+    return {
+        "decide": sorted(asked.problem.decide),
+        "effort": wanted.effort,
+        "people": None if wanted.people is None else list(wanted.people),
+        "groups": None if wanted.groups is None else list(wanted.groups),
+        "since": since.isoformat() if since else None,
+        "replace": wanted.replace,
+        "fixed_period": _acknowledged(asked),
+    }
+
+
+def _acknowledged(asked: Question) -> dict[str, Any] | None:
+    fixed = asked.fixed
+    if not asked.is_acknowledged or fixed.until is None:
+        return None
+    return {"until": fixed.until.isoformat(), "sessions": fixed.sessions, "reason": _why(asked)}
+
+
+def _why(asked: Question) -> str | None:
+    """Why the fixed period is not kept to, where it is not."""
+    return (asked.wanted.reason or "").strip() if asked.is_acknowledged else None
+
+
+async def check_run(tx: Tx, practices: Practices, settings: Settings, wanted: Wanted) -> tuple[Question, Around]:
+    """What should be known before a run is started. Raises Refused when it is not clear what is asked."""
+    asked = await question_of(tx, practices, settings, wanted)
+    return asked, await around(tx, asked)
+
+
+async def repeat_run(
+    tx: Tx, *, run_id: UUID, by: UUID | None, idempotency_key: str | None = None, request_id: str | None = None
+) -> Asked:
+    """Ask again what a run asked: the same problem, seed and limits, whatever has changed since."""
+    key = _key(by, idempotency_key)
+    if key and (known := await queries.run_with_key(tx, idempotency_key=key)):
+        return Asked(await the_run(tx, run_id=known), new=False)
+    run = await the_run(tx, run_id=run_id)
+    again = await queries.insert_repetition(tx, run_id=run_id, requested_by=by, idempotency_key=key)
+    said = {"repeats": str(run.repeats or run.id)} | run.scope
+    return await _announced(tx, again, key, by, request_id, said=said)
+
+
+async def _announced(
+    tx: Tx,
+    run_id: UUID | None,
+    key: str | None,
+    by: UUID | None,
+    request_id: str | None,
+    *,
+    reason: str | None = None,
+    said: Mapping[str, object],
+) -> Asked:
+    """The run just inserted, with its place in the audit and the queue; None: asked twice at once, and the other was
+    first."""
+    if run_id is None:
         known = await queries.run_with_key(tx, idempotency_key=key or "")
         return Asked(await the_run(tx, run_id=known), new=False)
-    said = {"start": horizon.start.isoformat(), "weeks": horizon.weeks, "mode": mode, **scope}
-    await _audit(tx, run_id, "run-requested", by, request_id, new=said)
+    run = await the_run(tx, run_id=run_id)
+    new = {"start": run.start_date.isoformat(), "weeks": run.weeks, "mode": run.mode, **said}
+    await _audit(tx, run_id, "run-requested", by, request_id, new=new, reason=reason)
     await outbox.announce(tx, RunRequested(run_id=run_id))
-    return Asked(await the_run(tx, run_id=run_id), new=True)
+    return Asked(run, new=True)
+
+
+def _key(by: UUID | None, given: str | None) -> str | None:
+    """A key is the caller's own."""
+    return None if given is None else f"{by}:{given}"
+
+
+async def set_run_aside(tx: Tx, *, run_id: UUID, by: UUID | None, request_id: str | None = None) -> Run:
+    """Leave a run nobody wants out of the list. Raises Refused while it is worked on, and once it is published."""
+    run = await the_run(tx, run_id=run_id)
+    if run.published:
+        raise Refused("published", "This draft is published. A published rota stays in the list.")
+    if run.status in ("queued", "running"):
+        raise Refused("unfinished", "This run is still being worked on. Stop it first.")
+    if not run.set_aside:
+        await queries.set_aside(tx, run_id=run_id, by=by)
+        await _audit(tx, run_id, "run-set-aside", by, request_id, old={"set_aside": False}, new={"set_aside": True})
+    return await the_run(tx, run_id=run_id)
+
+
+async def take_run_back(tx: Tx, *, run_id: UUID, by: UUID | None, request_id: str | None = None) -> Run:
+    """Have a run in the list again."""
+    run = await the_run(tx, run_id=run_id)
+    if run.set_aside:
+        await queries.take_back(tx, run_id=run_id)
+        await _audit(tx, run_id, "run-taken-back", by, request_id, old={"set_aside": True}, new={"set_aside": False})
+    return await the_run(tx, run_id=run_id)
 
 
 async def stop_run(tx: Tx, *, run_id: UUID, by: UUID | None, request_id: str | None = None) -> Run:
@@ -123,19 +202,6 @@ async def sweep_runs(tx: Tx) -> list[UUID]:
     return lost
 
 
-async def _what_for(tx: Tx, practices: Practices, settings: Settings, wanted: Wanted) -> tuple[Practice, Horizon]:
-    known = await practices.current(tx)
-    if known is None:
-        raise Refused("no-practice", "No practice has been read in yet. Import one first.")
-    found = list(policy.faults(wanted, most_seconds=settings.solve_seconds_max, most_workers=settings.solver_workers))
-    horizon = policy.horizon_of(wanted, known.practice)
-    if horizon is None:
-        found.append(Reason("Say from which Monday and for how many weeks.", "no-horizon", "start"))
-    if found or horizon is None:
-        raise Refused("cannot-be-asked", "No rota can be made for this as it is asked.", reasons=found)
-    return known.practice, horizon
-
-
 async def _audit(
     tx: Tx,
     run_id: UUID,
@@ -145,6 +211,7 @@ async def _audit(
     *,
     old: Mapping[str, object] | None = None,
     new: Mapping[str, object] | None = None,
+    reason: str | None = None,
 ) -> None:
     await audit.record(
         tx,
@@ -154,5 +221,6 @@ async def _audit(
         entity_id=str(run_id),
         old=None if old is None else dict(old),
         new=None if new is None else dict(new),
+        reason=reason,
         request_id=request_id,
     )

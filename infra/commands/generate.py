@@ -13,15 +13,18 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from functions.rota_generate.asking.problems import problem_of
+from functions.rota_generate.policy import NEEDS_A_ROTA, Mode, Wanted, faults_of_the_scope, horizon_of
+from infra.draft_file import read_draft
 from infra.draft_views import FORMATS
 from infra.practice_files import PARTS, file_of, files_at
 from infra.trouble import Trouble
 from infra.whole_file import Refused, check_writable, write_whole
-from shared.domain.calendar import Horizon
 from shared.domain.problem import Practice, Problem
+from shared.domain.rota import Assignment
 from shared.intake import Fault, examine, words
 from shared.intake.faults import Report, printable, shown
-from shared.intake.kept import weights_of
+from shared.standing import Standing
 
 if TYPE_CHECKING:
     from shared.domain.outcome import Outcome
@@ -31,6 +34,7 @@ COMPLETE, BAD_INPUT, HAS_GAPS = 0, 2, 3
 DEFAULT_SECONDS = 20.0
 MOST_SECONDS = 86_400
 MOST_WEEKS = 104
+MODES = tuple(mode.value for mode in Mode)
 MOST_WORKERS = 64
 LARGEST_SEED = 2**31 - 1
 LONGEST_NUMBER = 12  # digits
@@ -47,6 +51,10 @@ def add_to(subparsers: argparse._SubParsersAction[Any]) -> None:
     )  # fmt: skip
     parser.add_argument("--start", metavar="MONDAY", help="first day, as 2027-01-04; else the practice's horizon")
     parser.add_argument("--weeks", metavar="N", help="how many weeks; else the practice's horizon")
+    parser.add_argument("--published", metavar="FILE", help="the rota there is: a draft as --format json writes it")
+    parser.add_argument("--mode", metavar="MODE", help=f"{', '.join(MODES)}; else stay-close to what is --published")
+    parser.add_argument("--people", metavar="CODES", help="whose rota may change, as AO,BH; else everybody's")
+    parser.add_argument("--since", metavar="DAY", help="the first day that may change, as 2027-01-06; else the start")
     parser.add_argument("--seconds", metavar="N", help=f"seconds to solve for ({DEFAULT_SECONDS:g})")
     parser.add_argument(
         "--effort", metavar="N", help="in place of --seconds: a limit that gives the same rota anywhere"
@@ -64,6 +72,10 @@ class Asked:
 
     start: date | None
     weeks: int | None
+    published: tuple[Assignment, ...]
+    mode: Mode | None
+    people: tuple[str, ...] | None
+    since: date | None
     seconds: float | None
     effort: float | None
     seed: int
@@ -79,7 +91,9 @@ def run(args: argparse.Namespace) -> int:
     faults = (*of_the_words, *of_the_files, *_out_faults(asked, Path(args.path)))
     if faults or practice is None:
         return _refuse(faults)
-    problem = Problem(practice, _horizon(practice, asked), weights=weights_of(practice))
+    problem, faults = _posed(practice, asked)
+    if faults:
+        return _refuse(faults)
     if refusals := problem.verify():
         return _refuse(tuple(Fault(practice.name, None, None, each, "") for each in refusals))
     outcome = _solve(problem, asked)
@@ -128,6 +142,10 @@ def _read_words(args: argparse.Namespace) -> tuple[Asked, list[Fault]]:
     asked = Asked(
         start=told.read("start", lambda text: words.monday(words.day(text))),
         weeks=told.read("weeks", _whole(1, MOST_WEEKS)),
+        published=told.read("published", read_draft) or (),
+        mode=told.read("mode", lambda text: Mode(words.one_of(text, MODES))),
+        people=told.read("people", lambda text: tuple(code.strip() for code in text.split(",") if code.strip())),
+        since=told.read("since", words.day),
         seconds=told.read("seconds", _limit),
         effort=told.read("effort", _limit),
         seed=told.read("seed", _whole(0, LARGEST_SEED)) or 0,
@@ -190,10 +208,17 @@ def _same_file(one: Path, other: Path) -> bool:
     return one.exists() and other.exists() and one.samefile(other)
 
 
-def _horizon(practice: Practice, asked: Asked) -> Horizon:
-    usual = practice.horizon
-    assert usual is not None  # noqa: S101 - the intake lets no practice without a horizon pass
-    return Horizon(asked.start or usual.start, asked.weeks or usual.weeks)
+def _posed(practice: Practice, asked: Asked) -> tuple[Problem, tuple[Fault, ...]]:
+    """The question, and what keeps it from being asked of this practice."""
+    wanted = Wanted(asked.start, asked.weeks, mode=asked.mode, people=asked.people, since=asked.since)
+    horizon = horizon_of(wanted, practice)
+    assert horizon is not None  # noqa: S101 - the intake lets no practice without a horizon pass
+    reasons = faults_of_the_scope(wanted, practice, horizon)
+    faults = [Fault(f"--{reason.field}", None, None, reason.message, "") for reason in reasons]
+    if not any(line.session.date in horizon for line in asked.published) and asked.mode in NEEDS_A_ROTA:
+        instead = "Give --published, with the rota of these weeks."
+        faults.append(Fault("--mode", None, None, f"There is no rota to {asked.mode}.", instead))
+    return problem_of(practice, horizon, wanted, Standing(asked.published), carried={}), tuple(faults)
 
 
 # -- solving and writing ---------------------------------------------------------------------------------------

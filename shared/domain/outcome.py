@@ -77,19 +77,7 @@ def as_document(problem: Problem, outcome: Outcome) -> dict[str, Any]:
             for a in outcome.assignments
         ],
         "gaps": [gap_document(gap) for gap in outcome.gaps],
-        "breaches": [
-            {
-                "rule": breach.rule,
-                "level": breach.level.value,
-                "points": breach.points,
-                "date": breach.date.isoformat() if breach.date else None,
-                "half": breach.half.value if breach.half else None,
-                "code": breach.code,
-                "site": breach.site,
-                "because": breach.because,
-            }
-            for breach in outcome.breaches
-        ],
+        "breaches": [breach_document(breach) for breach in outcome.breaches],
         "objective": outcome.objective,
         "bound": outcome.bound,
         "gap_percent": outcome.gap_percent,
@@ -109,4 +97,18 @@ def gap_document(gap: Breach) -> dict[str, Any]:
         "need": gap.need,
         "have": gap.have,
         "why": gap.because,
+    }
+
+
+def breach_document(breach: Breach) -> dict[str, Any]:
+    """A rule not kept, as drafts and versions have it."""
+    return {
+        "rule": breach.rule,
+        "level": breach.level.value,
+        "points": breach.points,
+        "date": breach.date.isoformat() if breach.date else None,
+        "half": breach.half.value if breach.half else None,
+        "code": breach.code,
+        "site": breach.site,
+        "because": breach.because,
     }

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from shared.domain.facts import Facts
 
 __all__ = [
-    "Closure", "Decide", "DutyRule", "Leave", "LeaveKind", "MaxOff", "Practice", "Problem", "Rules", "Site",
+    "Closure", "Decide", "DutyRule", "Leave", "LeaveKind", "MaxOff", "Off", "Practice", "Problem", "Rules", "Site",
     "SiteCover", "Slot", "Supervision", "Wish",
 ]  # fmt: skip
 
@@ -172,6 +172,13 @@ class Practice:
         return next((person for person in self.people if person.code == code and person.in_term_on(day)), None)
 
 
+class Off(NamedTuple):
+    """A session somebody was taken off by hand: they stay off, whatever is generated."""
+
+    code: str
+    session: Session
+
+
 class Decide(StrEnum):
     """What a run may change; the rest stays as published."""
 
@@ -184,8 +191,15 @@ class Problem:
     """One question for the solver.
 
     `published` is the rota to stay close to (empty: there is none); `pins` are assignments that stay whatever is
-    generated. `weights` overrides points of soft rules by rule id. `only` are the weeks in which anything may change:
-    outside them everybody stays as published, as far as they still can; None: every week of the horizon.
+    generated, `off` the sessions people stay off. `weights` overrides points of soft rules by rule id.
+
+    What may change: the weeks of `only` (None: every week of the horizon), from the day `since` on (None: from the
+    first), for the people of `only_people` (None: everybody). All else stays as published, as far as it still can.
+    With `adds_only` nothing that is published goes: sessions nobody is listed for are added, and clinics become duty
+    where duty is short.
+
+    `carried`: by code, hundredths of a half-day of duty held beyond their part in weeks gone by, or short of it; who
+    held more is expected to hold less in these.
     """
 
     practice: Practice
@@ -195,6 +209,11 @@ class Problem:
     decide: frozenset[Decide] = frozenset(Decide)
     weights: dict[str, int] = field(default_factory=dict)
     only: Horizon | None = None
+    off: frozenset[Off] = frozenset()
+    since: date | None = None
+    only_people: frozenset[str] | None = None
+    carried: dict[str, int] = field(default_factory=dict)
+    adds_only: bool = False
 
     @cached_property
     def facts(self) -> Facts:

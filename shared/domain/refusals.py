@@ -171,6 +171,21 @@ def _words(pin: Assignment) -> str:
 
 
 def _of_the_scope(problem: Problem) -> Iterator[str]:
+    yield from _of_who_and_when(problem)
     if Decide.DAYS in problem.decide or problem.published or not problem.facts.flexible_people:
         return
     yield "Working days are to stay as published, but nothing is published for these weeks."
+
+
+def _of_who_and_when(problem: Problem) -> Iterator[str]:
+    facts, since, chosen = problem.facts, problem.since, problem.only_people
+    if since is not None and since not in problem.horizon:
+        yield f"A change from {since.isoformat()} on is outside the weeks asked for, or on a weekend."
+    if chosen is not None and not chosen:
+        yield "Nobody is chosen whose rota may change."
+    for code in sorted(chosen or ()):
+        if code not in facts.person and not problem.practice.terms_of(code):
+            yield f"{code} is to have a new rota, whom the practice does not have."
+    for off in sorted(problem.off):
+        if off in facts.pins:
+            yield f"{facts.person[off.code].name} is both pinned on {off.session} and kept off."

@@ -14,7 +14,10 @@ from shared.db import Tx
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A run, as far as publishing it needs. `draft` is the documented one; None until there is one."""
+    """A run, as far as publishing it needs. `draft` is the documented one; None until there is one.
+
+    `since` and `only_people`: from when on and whose sessions the run was free to change; None: all of them.
+    """
 
     id: UUID
     status: str
@@ -22,13 +25,19 @@ class Draft:
     weeks: int
     draft: dict[str, Any] | None
     summary: dict[str, Any] | None
+    since: date | None
+    only_people: list[str] | None
 
 
 async def draft(tx: Tx, *, run_id: UUID) -> Draft | None:
     """A run's draft; None when there is no such run."""
     async with tx.cursor(row_factory=class_row(Draft)) as cursor:
         await cursor.execute(
-            "select id, status, start_date, weeks, draft, summary from run where id = %s",
+            """
+            select id, status, start_date, weeks, draft, summary, (problem ->> 'since')::date as since,
+                   problem -> 'only_people' as only_people
+            from run where id = %s
+            """,
             (run_id,),
         )
         return await cursor.fetchone()

@@ -1,8 +1,11 @@
-import { call, query } from "./client";
+import { call, query, type Reason } from "./client";
 import type { Gap, RotaAnswer } from "./rota";
 
 export type RunStatus = "queued" | "running" | "done" | "stopped" | "failed" | "refused";
-export type Mode = "afresh" | "stay-close";
+export type Mode = "fill" | "afresh" | "stay-close" | "rebalance" | "repair";
+export type Decide = "days" | "duty";
+/** Which runs of the list: being worked on, with a draft, published, ended without one, or set aside. */
+export type RunState = "unfinished" | "draft" | "published" | "without" | "set-aside";
 
 export interface Progress {
   seconds: number;
@@ -29,8 +32,19 @@ export interface Run {
   weeks: number;
   seconds: number | null;
   seed: number;
-  decide: string[];
+  decide: Decide[];
   mode: Mode;
+  /** The first day that may change, where that is not the first of all. */
+  since: string | null;
+  /** What was asked, in words. */
+  words: string;
+  /** Sessions people know of may change, although they are fixed: until when, how many, and why. */
+  fixed_period: { until: string; sessions: number; reason: string } | null;
+  /** The run whose question this one asks again. */
+  repeats: string | null;
+  /** Asked again, it gives the same draft. */
+  repeatable: boolean;
+  set_aside: boolean;
   requested_at: string;
   requested_by?: string | null;
   started_at: string | null;
@@ -48,8 +62,28 @@ export interface RunRequest {
   start: string;
   weeks: number;
   seconds: number;
-  decide: string[];
+  decide: Decide[];
   mode?: Mode;
+  since?: string | null;
+  people?: string[] | null;
+  groups?: string[] | null;
+  replace?: boolean;
+  acknowledge_fixed_period?: boolean;
+  reason?: string | null;
+}
+
+/** What should be known before a run is started. */
+export interface Checks {
+  mode: Mode | null;
+  /** What was asked, in words; null where it is not clear yet. */
+  words: string | null;
+  /** Sessions on the rota where the run may change it; `free` are those that nothing keeps. */
+  existing: { sessions: number; people: number; pinned: number; off: number; free: number; words: string[] } | null;
+  fixed_until: string | null;
+  fixed_sessions: number;
+  warnings: { code: string; message: string }[];
+  notes: string[];
+  refusals: Reason[];
 }
 
 export interface Breach {
@@ -108,9 +142,30 @@ export function requestRun(request: RunRequest, key: string): Promise<Run> {
   });
 }
 
-export async function readRuns(): Promise<Run[]> {
-  const answer = await call<Run[] | { runs: Run[] }>("GET", RUNS);
-  return Array.isArray(answer) ? answer : answer.runs;
+export function checkRun(request: RunRequest): Promise<Checks> {
+  return call("POST", `${RUNS}/checks`, { body: request });
+}
+
+export interface RunsWanted {
+  state?: RunState | undefined;
+  mode?: Mode | undefined;
+  /** Only runs older than this one. */
+  before?: string | undefined;
+  most?: number | undefined;
+}
+
+export function readRuns(wanted: RunsWanted = {}): Promise<Run[]> {
+  return call("GET", `${RUNS}${query({ ...wanted })}`);
+}
+
+/** Ask again what a run asked: the same problem and seed. */
+export function repeatRun(id: string, key: string): Promise<Run> {
+  return call("POST", `${RUNS}/${id}/repetition`, { headers: { "Idempotency-Key": key } });
+}
+
+/** Leave a run nobody wants out of the list, or have it back in it. */
+export function setAside(id: string, aside: boolean): Promise<Run> {
+  return call(aside ? "PUT" : "DELETE", `${RUNS}/${id}/setting-aside`);
 }
 
 export function readRun(id: string): Promise<Run> {

@@ -1,7 +1,44 @@
 /** A run in words, and its progress as it happens. */
 
 import { useEffect, useRef, useState } from "preact/hooks";
-import { isOver, type Progress, progressAddress, type Run, type RunStatus, readRun } from "../api/generate";
+import { isOver, type Mode, type Progress, progressAddress, type Run, type RunStatus, readRun } from "../api/generate";
+
+/** How a rota can be made, and what becomes of what is there. Said in the order from the gentlest. */
+export const MODES: readonly { mode: Mode; words: string; means: string }[] = [
+  {
+    mode: "fill",
+    words: "Fill the gaps",
+    means: "Everything on the rota stays. What is missing is added, and a clinic becomes duty where duty is short.",
+  },
+  {
+    mode: "repair",
+    words: "Repair",
+    means: "As few changes as can be, only to close gaps.",
+  },
+  {
+    mode: "stay-close",
+    words: "Stay close",
+    means: "What is published changes where cover needs it, and for little else.",
+  },
+  {
+    mode: "rebalance",
+    words: "Rebalance duty",
+    means: "Duty moves from those who have held most to those who have held least, counting earlier weeks.",
+  },
+  {
+    mode: "afresh",
+    words: "Make afresh",
+    means: "As if nothing were published; only what was decided by hand stays.",
+  },
+];
+
+export function modeWords(mode: Mode): string {
+  return MODES.find((each) => each.mode === mode)?.words ?? mode;
+}
+
+export function isMode(text: string | null): text is Mode {
+  return MODES.some((each) => each.mode === text);
+}
 
 const STATUS_WORDS: Record<RunStatus, string> = {
   queued: "Waiting",
@@ -14,6 +51,7 @@ const STATUS_WORDS: Record<RunStatus, string> = {
 
 export function statusWords(run: Run): string {
   if (run.published) return "Published";
+  if (run.set_aside) return "Set aside";
   if (run.status === "stopped" && run.has_draft === false) return "Stopped";
   return STATUS_WORDS[run.status];
 }

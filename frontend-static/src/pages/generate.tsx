@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from "preact/hooks";
 import { isAdministrator, type Me } from "../api/auth";
 import { type Reason, reasonsOf } from "../api/client";
-import { isOver, type Run, readRuns } from "../api/generate";
+import { isOver, type Run } from "../api/generate";
 import { type Practice, readPractice } from "../api/practice";
 import { type RotaVersion, readVersions } from "../api/rota";
 import { DraftView } from "../components/draft-view/DraftView";
@@ -40,17 +40,15 @@ function runInAddress(): string | null {
 function Generate() {
   const [practice, setPractice] = useState<Practice | null>(null);
   const [versions, setVersions] = useState<RotaVersion[]>([]);
-  const [runs, setRuns] = useState<Run[]>([]);
   const [reasons, setReasons] = useState<Reason[]>([]);
   const [id, setId] = useState<string | null>(runInAddress);
   const { run, points, error, refresh } = useRun(id);
 
   const look = useCallback(async (): Promise<void> => {
     try {
-      const [p, v, r] = await Promise.all([readPractice(), readVersions(), readRuns()]);
+      const [p, v] = await Promise.all([readPractice(), readVersions()]);
       setPractice(p);
       setVersions(v);
-      setRuns(r);
       setReasons([]);
     } catch (failure) {
       setReasons(reasonsOf(failure));
@@ -64,14 +62,12 @@ function Generate() {
     return () => removeEventListener("popstate", back);
   }, []);
 
-  // The list follows the run that is shown.
-  useEffect(() => {
-    if (!run) return;
-    setRuns((was) => [run, ...was.filter((other) => other.id !== run.id)].sort(newestFirst));
-  }, [run]);
-
   const choose = (chosen: string): void => {
-    history.pushState(null, "", `?run=${chosen}`);
+    // How the list is filtered stays; what the form was to begin with has been asked by now.
+    const address = new URLSearchParams(location.search);
+    for (const name of ["mode", "start", "weeks"]) address.delete(name);
+    address.set("run", chosen);
+    history.pushState(null, "", `?${address}`);
     setId(chosen);
   };
 
@@ -95,7 +91,6 @@ function Generate() {
       <GenerateForm
         practice={practice}
         versions={versions}
-        busy={runs.some((other) => !isOver(other.status))}
         onStarted={(started) => {
           choose(started.id);
           say("Started.");
@@ -114,15 +109,16 @@ function Generate() {
             refresh();
             void look();
           }}
+          onRepeated={(again) => {
+            choose(again.id);
+            say("Asked again.");
+          }}
+          onSetAside={refresh}
         />
       )}
-      <RunList runs={runs} current={id} onChoose={choose} />
+      <RunList current={run} onChoose={choose} />
     </div>
   );
-}
-
-function newestFirst(a: Run, b: Run): number {
-  return b.requested_at.localeCompare(a.requested_at);
 }
 
 /** How a run ended, in a sentence, with the way on. */
@@ -134,6 +130,13 @@ function Ended({ run, hasDraft }: { run: Run; hasDraft: boolean }) {
       <p class="notice" role="status">
         <strong>Published.</strong> This is the rota for {range}.
         <a href={`/rota.html?start=${run.start}`}>See the rota</a>
+      </p>
+    );
+  }
+  if (hasDraft && run.set_aside) {
+    return (
+      <p class="notice" role="status">
+        <strong>Discarded.</strong> This draft is out of the list, and stays on record.
       </p>
     );
   }

@@ -8,11 +8,12 @@ from uuid import UUID
 import orjson
 from falcon.asgi import Request, Response
 
-from functions.rota_generate import policy, queries, service
-from functions.rota_generate.schemas import DiffOut, DiffQuery, DraftOut, ProblemOut
+from functions.rota_generate import queries, service
+from functions.rota_generate.draft_schemas import DiffOut, DiffQuery, DraftOut, ProblemOut
 from shared.access import Access
 from shared.app import Deps
 from shared.db import Tx
+from shared.difference import difference
 from shared.domain import codec
 from shared.errors import NotFound
 from shared.grid import Grid, GridOut, Viewer, lines_of_draft
@@ -68,7 +69,7 @@ class Difference:
             covering = await rota.versions_covering(tx, start=horizon.start, end=horizon.end)
             names = await practice_reads.names(tx)
         return DiffOut.of(
-            policy.difference(published, lines_of_draft(draft)),
+            difference(published, lines_of_draft(draft)),
             against=[version.number for version, _ in covering],
             names=names,
         )

@@ -71,8 +71,9 @@ def parameters(limits: Limits) -> cp_model.CpSolver:
     chosen.random_seed = limits.seed
     chosen.num_workers = limits.workers
     chosen.subsolvers.extend(next(names for at_least, names in PORTFOLIOS if limits.workers >= at_least))
-    # One worker takes turns between its searches in a fixed order: the same seed gives the same rota.
-    chosen.interleave_search = limits.workers == 1
+    # The searches take turns in a fixed order, however many workers share them: the same seed gives the same rota
+    # whenever the search ends by itself. Free-running searches are up to twice as fast on the largest practices.
+    chosen.interleave_search = True
     # Ctrl-C is for the caller, who stops the search and keeps the best; CP-SAT's own handler ends the process.
     chosen.catch_sigint_signal = False
     if limits.seconds is not None:

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from functions.rota_generate.solver.sending import useful_sending
-from shared.constraints import ALL
+from shared.constraints import ALL, Rule
 from shared.constraints.linear import Linear, total
 from shared.constraints.weights import GAPS
 from shared.domain.calendar import Session
@@ -160,7 +160,7 @@ class RotaModel:
     def _limit(self, amount: Linear, low: int | None = None, high: int | None = None) -> None:
         self.limits.append(Limit(amount, low, high))
 
-    def build(self) -> RotaModel:
+    def build(self, rules: Iterable[Rule] = ALL) -> RotaModel:
         """The decisions, then everything the rules have to say."""
         facts = self.problem.facts
         sending = useful_sending(self.problem)
@@ -179,7 +179,7 @@ class RotaModel:
                 self._here[person.code, session] = cells
                 if plan.activity not in ABSENT:
                     here.extend((person, cell, amount) for cell, amount in cells.items())
-        for rule in ALL:
+        for rule in rules:
             rule.post(self.problem, self)
         return self
 

@@ -18,13 +18,14 @@ from functions.rota_generate.what_if import judge as judging
 from functions.rota_generate.what_if import nearby, policy, words
 from functions.rota_generate.what_if.judge import judge
 from functions.rota_generate.what_if.nearby import Neighbourhood
-from functions.rota_generate.what_if.policy import Asked, Lines, Stand
+from functions.rota_generate.what_if.policy import Asked, Stand
 from shared import clock
 from shared.db import Tx
 from shared.domain.calendar import Horizon, monday_of
 from shared.domain.problem import Practice
 from shared.queries import rota
 from shared.queries.practice import Practices
+from shared.standing import kept_in
 
 SECONDS = judging.SECONDS
 
@@ -62,23 +63,15 @@ async def load(tx: Tx, practices: Practices, question: Mapping[str, Any]) -> Cas
     covering = await rota.versions_covering(tx, start=first, end=last)
     dates = frozenset(day for _, days in covering for day in days)
     seen = policy.first_stretch(weeks, (day for day in dates if day in weeks))
-    spans = [(version.start_date, version.end_date) for version, days in covering if seen and days & set(seen.days())]
+    spans = await rota.periods_of(tx, days=tuple(seen.days())) if seen else []
     horizon = policy.surroundings(seen or weeks, spans)
     around = monday_of(min(first, horizon.start))
     wide = Horizon(around, (monday_of(max(last, horizon.end)) - around).days // 7 + 1)
-    published, pins = await _lines(tx, known.practice, wide)
+    standing = await rota.standing(tx, start=wide.start, end=wide.end)
+    published, pins, off = standing.lines, kept_in(known.practice, wide, standing), standing.kept_off
     mondays = frozenset(monday_of(day) for day in dates)
-    stand = policy.stand_of(weeks, seen, horizon, published, pins)
-    return Case(known.practice, asked, stand, Neighbourhood(published, pins, mondays), clock.today())
-
-
-async def _lines(tx: Tx, practice: Practice, weeks: Horizon) -> tuple[Lines, Lines]:
-    """The rota as it stands in these weeks, and what of it stays whatever is generated."""
-    published, pinned = [
-        tuple(sorted(map(rota.as_assignment, await read(tx, start=weeks.start, end=weeks.end))))
-        for read in (rota.published_lines, rota.pinned_lines)
-    ]
-    return published, policy.pins_of(practice, weeks, published, pinned)
+    stand = policy.stand_of(weeks, seen, horizon, published, pins, off)
+    return Case(known.practice, asked, stand, Neighbourhood(published, pins, mondays, off), clock.today())
 
 
 def in_words(sentence: str) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from functions.rota_generate.what_if import compared, policy
 from functions.rota_generate.what_if.policy import Asked
 from shared.constraints import flexible_days_in_all
 from shared.domain.leave import LeaveKind
-from shared.domain.problem import Practice, Problem
+from shared.domain.problem import Off, Practice, Problem
 from shared.domain.rota import Assignment, as_rota
 
 WEEKS = 4  # to either side
@@ -24,11 +24,13 @@ STUDY_NOTICE = frozenset({LeaveKind.STUDY, LeaveKind.CORONERS})
 
 @dataclass(frozen=True, slots=True)
 class Neighbourhood:
-    """What is published around a question. Only weeks in `mondays` are published; `pins` stay."""
+    """What is published around a question. Only weeks in `mondays` are published; `pins` stay, and so do
+    people who are off in `off`."""
 
     published: tuple[Assignment, ...]
     pins: tuple[Assignment, ...]
     mondays: frozenset[date]
+    off: frozenset[Off] = frozenset()
 
 
 def green_dates(
@@ -85,7 +87,8 @@ def is_green(practice: Practice, asked: Asked, around: Neighbourhood) -> bool:
     if not any(policy.is_theirs(asked, line) for line in lines):
         return False  # they would not be working then anyway: no use as another date
     pins = tuple(pin for pin in around.pins if pin.session.date in weeks)
-    before = Problem(practice, weeks, published=lines, pins=pins)
+    off = frozenset(each for each in around.off if each.session.date in weeks)
+    before = Problem(practice, weeks, published=lines, pins=pins, off=off)
     after = policy.with_leave(before, asked, lines)
     return compared.is_no_worse(_trouble(after), _trouble(before))
 

@@ -8,10 +8,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from shared.domain.calendar import Half, Horizon, Session, monday_of
-from shared.domain.facts import Facts
 from shared.domain.leave import LeaveKind
-from shared.domain.problem import Leave, Practice, Problem
-from shared.domain.rota import Activity, Assignment
+from shared.domain.problem import Leave, Off, Practice, Problem
+from shared.domain.rota import Assignment
 from shared.errors import Reason
 
 Lines = tuple[Assignment, ...]
@@ -99,13 +98,15 @@ def _overlap(leave: Leave, asked: Asked) -> bool:
 @dataclass(frozen=True, slots=True)
 class Stand:
     """The rota as it stands around a question. `published` lies in `horizon`; `only` are the weeks looked at, None
-    where nothing is published; `pins` stay whatever happens. `unseen`: weeks of the leave that are not looked at."""
+    where nothing is published; `pins` stay whatever happens, and people stay off in `off`. `unseen`: weeks of the leave
+    that are not looked at."""
 
     horizon: Horizon
     only: Horizon | None
     published: Lines = ()
     pins: Lines = ()
     unseen: int = 0
+    off: frozenset[Off] = frozenset()
 
 
 def first_stretch(weeks: Horizon, published: Iterable[date]) -> Horizon | None:
@@ -133,7 +134,14 @@ def surroundings(weeks: Horizon, versions: Iterable[tuple[date, date]]) -> Horiz
     return Horizon(first, (last - first).days // 7 + 1)
 
 
-def stand_of(weeks: Horizon, seen: Horizon | None, horizon: Horizon, published: Lines, pins: Lines) -> Stand:
+def stand_of(
+    weeks: Horizon,
+    seen: Horizon | None,
+    horizon: Horizon,
+    published: Lines,
+    pins: Lines,
+    off: frozenset[Off] = frozenset(),
+) -> Stand:
     """The stand of a question that touches `weeks`, of which `seen` are published, in the period `horizon`."""
     if seen is None:
         looked_at = Horizon(weeks.start, min(weeks.weeks, MOST_WEEKS_UNPUBLISHED))
@@ -144,29 +152,8 @@ def stand_of(weeks: Horizon, seen: Horizon | None, horizon: Horizon, published: 
         tuple(line for line in published if line.session.date in horizon),
         tuple(pin for pin in pins if pin.session.date in horizon),
         unseen=weeks.weeks - seen.weeks,
+        off=frozenset(each for each in off if each.session.date in horizon),
     )
-
-
-def pins_of(practice: Practice, weeks: Horizon, published: Lines, pinned: Lines) -> Lines:
-    """What stays whatever happens: what was changed to stay, and people whose rota is only ever written by hand.
-
-    Nobody is pinned where they cannot be any more: away, at a site that is shut, not working here.
-    """
-    by_hand = {person.code for person in practice.people if not person.is_generated}
-    wanted = {*pinned, *(line for line in published if line.code in by_hand)}
-    if not wanted:
-        return ()
-    facts = Problem(practice, weeks, pins=tuple(wanted)).facts
-    return tuple(sorted(pin for pin in wanted if pin.session.date in weeks and _can_stay(facts, pin)))
-
-
-def _can_stay(facts: Facts, pin: Assignment) -> bool:
-    person = facts.as_of(pin.code, pin.session.date)
-    if person is None or pin.site not in facts.sites or not facts.is_open(pin.site, pin.session):
-        return False
-    if facts.away(pin.code, pin.session) and facts.listed_absence(person, pin.session) is not pin.activity:
-        return False
-    return pin.activity is not Activity.DUTY or facts.has_duty_skill(person)
 
 
 def present(practice: Practice, stand: Stand) -> Problem:
@@ -176,6 +163,7 @@ def present(practice: Practice, stand: Stand) -> Problem:
         stand.horizon,
         published=stand.published,
         pins=stand.pins,
+        off=stand.off,
         weights={"stability": CHANGE},
         only=stand.only,
     )

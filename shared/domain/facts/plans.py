@@ -10,7 +10,7 @@ from functools import cached_property
 from shared.domain.calendar import Half, Session
 from shared.domain.facts.staff import Staff
 from shared.domain.people import Letter, Person
-from shared.domain.problem import Decide
+from shared.domain.problem import Decide, Off
 from shared.domain.rota import ABSENT, BY_LETTER, Activity, Cell
 
 DUTY_LETTERS = frozenset({Letter.CLINIC, Letter.FLEXIBLE, Letter.ADMIN})
@@ -29,6 +29,7 @@ class Plan:
     optional: bool = False  # a "?" that is still to be given or not
     may_hold_duty: bool = False  # may be chosen for duty instead
     pinned: bool = False  # exactly this, here
+    stays: bool = False  # here, with this or with duty in its place
 
     @property
     def cell(self) -> Cell | None:
@@ -63,39 +64,82 @@ class Plans(Staff):
         absence = self.listed_absence(person, session)
         if absence is not None:
             return Plan(absence, person.site, pinned=True)
-        letter = self.letter(person.code, session)
-        if letter is Letter.NEVER or self.away(person.code, session) or not self.is_open(person.site, session):
+        if Off(person.code, session) in self.problem.off or self.away(person.code, session):
             return NOT_AT_WORK
-        if self._is_kept(person, session):
-            was = self.published.get((person.code, session))
-            return NOT_AT_WORK if was is None else Plan(was.activity, was.site, pinned=True)
+        was = self.published.get((person.code, session))
+        if not self.may_change(person.code, session.date):
+            if was is None:
+                return NOT_AT_WORK
+            if self._can_still_be(person, session, was):
+                return Plan(was.activity, was.site, pinned=True)
+        elif was is not None and self._stays(person, session, was):
+            becomes_duty = was.activity is Activity.CLINIC and session in self._short_of_duty
+            return Plan(
+                was.activity, was.site, False, becomes_duty and self._may_be_chosen(person, session), stays=True
+            )
+        return self._open_plan(person, session, was)
+
+    def _open_plan(self, person: Person, session: Session, was: Cell | None) -> Plan:
+        """What the pattern leaves to be decided, of somebody who is here."""
+        letter = self.letter(person.code, session)
+        if letter is Letter.NEVER or not self.is_open(person.site, session):
+            return NOT_AT_WORK
         optional = letter is Letter.FLEXIBLE and not self._day_is_pinned(person, session)
-        if optional and not self._decides_days:
-            if not self._was_at_work(person, session):
+        if not self._decides_days:
+            if not self._was_at_work(was) and (optional or session.date in self._published_days):
                 return NOT_AT_WORK
             optional = False
-        activity, may_hold_duty = self._duty(person, session, letter)
-        return Plan(activity, person.site, optional, may_hold_duty)
+        if self._decides_duty or was is None or was.activity is not Activity.DUTY:
+            return Plan(BY_LETTER[letter], person.site, optional, self._may_be_chosen(person, session))
+        holds = self.may_take_duty(person, session) and self.duty_need(session) > 0
+        return Plan(Activity.DUTY if holds else BY_LETTER[letter], person.site, optional and not holds)
 
-    def _is_kept(self, person: Person, session: Session) -> bool:
-        """Whether somebody's session is outside the weeks that may change, and what was published can still be."""
-        only, was = self.problem.only, self.published.get((person.code, session))
-        if only is None or session.date in only:
-            return False
-        return was is None or (
+    def _can_still_be(self, person: Person, session: Session, was: Cell) -> bool:
+        """Whether what was published could be done today: the site is there and open, the skill too."""
+        return (
             was.site in self.sites
             and self.is_open(was.site, session)
             and (was.activity is not Activity.DUTY or self.has_duty_skill(person))
         )
 
-    def _duty(self, person: Person, session: Session, letter: Letter) -> tuple[Activity, bool]:
-        """What somebody does when at work, and whether they may be chosen for duty instead."""
-        if not self.may_take_duty(person, session) or self.duty_need(session) == 0:
-            return BY_LETTER[letter], False
-        if self._decides_duty:
-            return BY_LETTER[letter], True
-        was = self.published.get((person.code, session))
-        return (Activity.DUTY if was and was.activity is Activity.DUTY else BY_LETTER[letter]), False
+    def _stays(self, person: Person, session: Session, was: Cell) -> bool:
+        """Whether a published session is kept by a question that only adds."""
+        return self.problem.adds_only and was.activity not in ABSENT and self._can_still_be(person, session, was)
+
+    def may_change(self, code: str, day: date) -> bool:
+        """Whether the question leaves open what somebody does on a day."""
+        asked = self.problem
+        return (
+            (asked.only is None or day in asked.only)
+            and (asked.since is None or day >= asked.since)
+            and (asked.only_people is None or code in asked.only_people)
+        )
+
+    def _may_be_chosen(self, person: Person, session: Session) -> bool:
+        """Whether somebody at work may be given duty in place of what their pattern says."""
+        return self._decides_duty and self.duty_need(session) > 0 and self.may_take_duty(person, session)
+
+    @cached_property
+    def _short_of_duty(self) -> frozenset[Session]:
+        """Sessions in which fewer people hold duty, among those who certainly go on doing so, than are needed."""
+        return frozenset(
+            session
+            for session in self.sessions
+            if sum(self._holds_already(person, session) for person in self.on(session.date)) < self.duty_need(session)
+        )
+
+    def _holds_already(self, person: Person, session: Session) -> bool:
+        slot = (person.code, session)
+        if (pin := self.pins.get(slot)) is not None:
+            return pin.activity is Activity.DUTY
+        was = self.published.get(slot)
+        if was is None or was.activity is not Activity.DUTY or Off(*slot) in self.problem.off or self.away(*slot):
+            return False
+        return self._can_still_be(person, session, was)
+
+    @cached_property
+    def _published_days(self) -> frozenset[date]:
+        return frozenset(session.date for _, session in self.published)
 
     @property
     def _decides_days(self) -> bool:
@@ -105,8 +149,8 @@ class Plans(Staff):
     def _decides_duty(self) -> bool:
         return Decide.DUTY in self.problem.decide
 
-    def _was_at_work(self, person: Person, session: Session) -> bool:
-        was = self.published.get((person.code, session))
+    @staticmethod
+    def _was_at_work(was: Cell | None) -> bool:
         return was is not None and was.activity not in ABSENT
 
     def _day_is_pinned(self, person: Person, session: Session) -> bool:
@@ -117,8 +161,7 @@ class Plans(Staff):
     @cached_property
     def published_sessions(self) -> tuple[Session, ...]:
         """Sessions of the days a published rota covers."""
-        covered = {session.date for _, session in self.published}
-        return tuple(session for session in self.sessions if session.date in covered)
+        return tuple(session for session in self.sessions if session.date in self._published_days)
 
     @cached_property
     def optional_days(self) -> Mapping[tuple[str, date], tuple[Session, ...]]:
@@ -134,7 +177,9 @@ class Plans(Staff):
     def can_be_sent(self, person: Person, session: Session) -> bool:
         """Whether somebody may do this session at another site: anyone but a trainee, in a clinic or on duty."""
         plan = self.plan(person.code, session)
-        return not plan.pinned and not person.is_trainee and (plan.activity in MAY_BE_SENT or plan.may_hold_duty)
+        return not (plan.pinned or plan.stays or person.is_trainee) and (
+            plan.activity in MAY_BE_SENT or plan.may_hold_duty
+        )
 
     def duty_need(self, session: Session) -> int:
         """People who must hold duty then: none when everything is shut.
@@ -169,3 +214,14 @@ class Plans(Staff):
         """Whether some rota has them on duty then."""
         plan = self.plan(person.code, session)
         return plan.may_hold_duty or plan.activity is Activity.DUTY
+
+    def is_free_for_duty(self, person: Person, session: Session) -> bool:
+        """The same, were everything open that is settled only because the question leaves it as it was.
+
+        Fair parts are counted by it, so that they are the same however little a run may change.
+        """
+        if self.could_hold_duty(person, session):
+            return True
+        plan, by_hand = self.plan(person.code, session), (person.code, session) in self.pins
+        kept = (plan.pinned or plan.stays) and not by_hand
+        return kept and plan.activity is Activity.CLINIC and self.may_take_duty(person, session)

@@ -23,6 +23,7 @@ from shared.domain.calendar import Half, Horizon, Session
 from shared.domain.leave import LeaveKind
 from shared.domain.problem import DutyRule, Practice, Problem, SiteCover, Supervision, Wish
 from shared.domain.rota import Assignment
+from shared.standing import pins_of
 from tests.builders import BRANCH, MAIN, person, problem, problems, shipped, slot
 
 GENEROUS = settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
@@ -34,7 +35,7 @@ Rota = frozenset[Assignment]
 def stand_on(practice: Practice, horizon: Horizon, published: Lines, asked: Asked) -> Stand:
     """The rota of these weeks as it stands, around a question."""
     seen = policy.first_stretch(asked.weeks, (day for day in asked.weeks.days() if day in horizon))
-    pins = policy.pins_of(practice, horizon, published, ())
+    pins = pins_of(practice, horizon, published, ())
     return policy.stand_of(asked.weeks, seen, horizon, published, pins)
 
 
@@ -191,7 +192,7 @@ def test_dates_called_green_are_green(data: st.DataObject, asked: Problem) -> No
     published = solve(asked, seed=1, effort=0.1, workers=1).assignments
     wanted = data.draw(leaves(practice, horizon))
     mondays = frozenset(day for day in horizon.days() if day.weekday() == 0)
-    pins = policy.pins_of(practice, horizon, published, ())
+    pins = pins_of(practice, horizon, published, ())
     assume(not policy.faults(practice, wanted))
     assume(is_green(practice, wanted, Neighbourhood(published, pins, mondays)))
     told = outcome(practice, wanted, stand_on(practice, horizon, published, wanted), seed=3)

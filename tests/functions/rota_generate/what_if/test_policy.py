@@ -13,8 +13,7 @@ from functions.rota_generate.what_if.policy import Asked
 from shared.domain.calendar import Half, Horizon, Session
 from shared.domain.leave import LeaveKind
 from shared.domain.problem import DutyRule
-from shared.domain.rota import Activity
-from tests.builders import MONDAY, leave, line, person, problem, session, split
+from tests.builders import MONDAY, leave, person, problem, session, split
 
 DUTY = DutyRule(1)
 DAYS = st.dates(date(2026, 1, 1), date(2028, 12, 31))
@@ -79,16 +78,3 @@ def test_nobody_is_asked_about_outside_their_terms() -> None:
     assert policy.faults(problem(before, after).practice, asked("Mon AM", week=3)) == ()
     gone = policy.faults(problem(before).practice, asked("Mon AM", week=3))
     assert [reason.code for reason in gone] == ["not-in-term"]
-
-
-def test_a_hand_written_rota_stays_and_counts_as_far_as_it_still_can() -> None:
-    weeks = Horizon(MONDAY, 1)
-    staff = (person("A"), person("H", "----------", flags="by-hand|duty"))
-    practice = problem(*staff, leave=[leave("H", "Tue AM", "Tue PM")]).practice
-    written = (line("H", "Mon AM", Activity.DUTY), line("H", "Tue AM"), line("H", "Wed AM", site="GONE"))
-    pinned = (line("A", "Thu AM", Activity.ADMIN), line("A", "Fri AM", Activity.DUTY))
-    assert policy.pins_of(practice, weeks, (*written, line("A", "Mon AM")), pinned) == (pinned[0],)
-    with_duty = problem(*staff, leave=practice.leave, duty=DUTY).practice
-    assert policy.pins_of(with_duty, weeks, written, pinned) == (written[0], pinned[0])
-    may = problem(person("A", flags="duty"), staff[1], leave=practice.leave, duty=DUTY).practice
-    assert policy.pins_of(may, weeks, (), pinned) == pinned
