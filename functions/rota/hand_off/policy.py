@@ -1,0 +1,92 @@
+"""What differs between the rota and the clinical system, and what is urgent about it. Pure."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+from uuid import UUID
+
+from shared.domain.rota import ABSENT, Assignment
+from shared.standing import Slot
+
+OVERDUE_AFTER = timedelta(days=3)
+SOON = timedelta(days=1)  # a session so near is overdue whenever it changed
+
+
+class Does(NamedTuple):
+    """What somebody does in a session, as an appointment book minds it."""
+
+    activity: str
+    site: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One session to be changed in the clinical system. was: what it has; now: what it should have; None: nothing.
+
+    since: when the rota changed, None where that is not known; owner: who sees to it.
+    """
+
+    slot: Slot
+    was: Does | None
+    now: Does | None
+    since: datetime | None = None
+    owner: UUID | None = None
+
+    @property
+    def act(self) -> str:
+        if self.was is None:
+            return "add"
+        return "remove" if self.now is None else "change"
+
+    def is_overdue(self, now: datetime, today: date) -> bool:
+        """Whether it has waited too long, or its session is upon us."""
+        waited = self.since is not None and now - self.since > OVERDUE_AFTER
+        return waited or self.slot.session.date <= today + SOON
+
+
+def stands(lines: Iterable[Assignment]) -> dict[Slot, Does]:
+    """The rota as an appointment book has it: somebody away is simply not there, whatever keeps them away."""
+    return {
+        Slot(line.code, line.session): Does(line.activity.value, line.site)
+        for line in lines
+        if line.activity not in ABSENT
+    }
+
+
+def to_do(
+    rota: Mapping[Slot, Does],
+    synced: Mapping[Slot, Does | None],
+    since: Mapping[Slot, datetime],
+    owners: Mapping[Slot, UUID],
+    owner: UUID | None,
+) -> list[Line]:
+    """Every line that differs, in calendar order."""
+    differ = (slot for slot in rota.keys() | synced.keys() if rota.get(slot) != synced.get(slot))
+    return [
+        Line(slot, synced.get(slot), rota.get(slot), since.get(slot), owners.get(slot, owner))
+        for slot in sorted(differ, key=lambda slot: (slot.session, slot.code))
+    ]
+
+
+COLUMNS = (
+    "date", "half", "code", "name", "do", "was", "was at", "becomes", "becomes at", "changed", "owner", "overdue",
+)  # fmt: skip
+
+
+def table(rows: Iterable[Mapping[str, object]]) -> bytes:
+    """The list as CSV; a leading sign is defused, because spreadsheets would run it as a formula."""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, COLUMNS, lineterminator="\r\n")
+    writer.writeheader()
+    writer.writerows({column: _safe(row.get(column)) for column in COLUMNS} for row in rows)
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _safe(value: object) -> str:
+    text = "" if value is None else str(value)
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
