@@ -135,6 +135,13 @@ def published(system: System) -> str:
     return str(horizon["start"])
 
 
+@pytest.fixture
+def nothing_waits(system: System, published: str) -> Iterator[None]:
+    """Whatever a test changes by hand is undone after it."""
+    yield
+    system.signed_in().ask("DELETE", "/rota/edits")
+
+
 @pytest.fixture(scope="session")
 def axe_script() -> str:
     """axe-core, as npm installed it."""

@@ -14,6 +14,7 @@ interface ProblemBody {
   detail?: string | null;
   errors?: Reason[] | null;
   request_id?: string | null;
+  newer?: unknown;
 }
 
 export class ApiProblem extends Error {
@@ -21,6 +22,8 @@ export class ApiProblem extends Error {
   readonly reasons: Reason[];
   readonly requestId: string | null;
   readonly retryAfterSeconds: number | null;
+  /** The state as it is now, where the server says so of what has moved on. */
+  readonly newer: unknown;
 
   constructor(status: number, body: ProblemBody, retryAfterSeconds: number | null = null) {
     super([body.title, body.detail].filter(Boolean).join(". ") || "Something went wrong");
@@ -28,6 +31,7 @@ export class ApiProblem extends Error {
     this.reasons = body.errors ?? [];
     this.requestId = body.request_id ?? null;
     this.retryAfterSeconds = retryAfterSeconds;
+    this.newer = body.newer ?? null;
   }
 
   /** Every reason as a sentence; the title alone when the server gave no list. */

@@ -40,6 +40,8 @@ export interface VersionSpan {
   end: string;
 }
 
+type Spot = [person: number, day: number, half: 0 | 1];
+
 /** Compact rows: people and days are given by their place in `people` and `days`, halves as 0 (AM) and 1 (PM). */
 export interface RotaAnswer {
   start: string;
@@ -48,12 +50,23 @@ export interface RotaAnswer {
   days: DayAnswer[];
   people: PersonAnswer[];
   assignments: [person: number, day: number, half: 0 | 1, activity: string, site: string][];
-  away: [person: number, day: number, half: 0 | 1][];
+  away: Spot[];
   gaps: Gap[];
   minimum: (number | null)[];
   duty: [day: number, half: 0 | 1, people: number[]][];
   doctors_in: number[];
+  /** Marks of cells. Drafts have none; what a viewer may not see is left out. */
+  pinned?: Spot[];
+  off?: Spot[];
+  locums?: [...spot: Spot, covers: string | null, cost_pence: number | null, agency: string][];
+  sick?: Spot[];
+  part?: [...spot: Spot, minutes: number][];
+  edited?: Spot[];
+  synced?: Spot[];
 }
+
+/** What is published, or that with every change that waits. */
+export type Layer = "published" | "edits";
 
 export interface RotaVersion extends VersionSpan {
   weeks: number;
@@ -72,8 +85,8 @@ export interface Publication {
   published_by?: string;
 }
 
-export function readRota(start: string, weeks: number): Promise<RotaAnswer> {
-  return call("GET", `/rota${query({ start, weeks })}`);
+export function readRota(start: string, weeks: number, layer: Layer = "published"): Promise<RotaAnswer> {
+  return call("GET", `/rota${query({ start, weeks, layer: layer === "edits" ? layer : undefined })}`);
 }
 
 export async function readVersions(): Promise<RotaVersion[]> {
@@ -81,8 +94,24 @@ export async function readVersions(): Promise<RotaVersion[]> {
   return Array.isArray(answer) ? answer : answer.versions;
 }
 
-export function publish(runId: string, reason: string | null): Promise<Publication> {
-  return call("PUT", `/rota/versions/${runId}/publication`, {
-    body: { reason },
-  });
+/** Everybody's balance of duty, in hundredths of a half-day; `as_of` null: no week is closed yet. */
+export interface FairnessNow {
+  as_of: string | null;
+  people: { code: string; name: string; balance: number; active: boolean }[];
+}
+
+export function readFairnessNow(): Promise<FairnessNow> {
+  return call("GET", "/rota/fairness");
+}
+
+export interface NamedSupervisor {
+  date: string;
+  half: "AM" | "PM";
+  trainee: string;
+  supervisor: string | null;
+  site: string;
+}
+
+export function readSupervision(start: string, weeks: number): Promise<NamedSupervisor[]> {
+  return call("GET", `/rota/supervision${query({ start, weeks })}`);
 }

@@ -72,6 +72,7 @@ const RULE_NAMES: Record<string, string> = {
   "one-site-a-day": "Two sites in a day",
   pattern: "Working pattern",
   pins: "Pins",
+  overwork: "More than their sessions",
 };
 
 /** "Duty" for `duty`; a rule not known here is written as its id in plain letters. */

@@ -1,8 +1,11 @@
 /** The rota as the pages look things up in it: by person, day and half. Stretches that arrive later are merged in. */
 
+import type { CellChange, CellState, Locum } from "../api/edits";
 import type { Closure, Gap, PersonAnswer, RotaAnswer, VersionSpan } from "../api/rota";
-import { activityWords, BAND_NAMES, bandOf, ruleName } from "./activities";
-import { dayOf, HALVES, type Half, inWords, isoOf, weekdayOf } from "./calendar";
+import { BAND_NAMES, bandOf } from "./activities";
+import { dayOf, HALVES, type Half, mondayOf } from "./calendar";
+
+export * from "./rota-words";
 
 export interface Work {
   kind: "work";
@@ -11,6 +14,22 @@ export interface Work {
 }
 
 export type Cell = Work | { kind: "away" };
+
+/** What else is to be seen on a cell. */
+export interface Marks {
+  pinned?: boolean;
+  /** Taken off by hand, and stays off. */
+  off?: boolean;
+  locum?: Locum | null;
+  sick?: boolean;
+  /** Minutes of leave in a session otherwise worked. */
+  part?: number;
+  /** Changed, and not published yet. */
+  edited?: boolean;
+  synced?: boolean;
+}
+
+const UNMARKED: Marks = {};
 
 export interface Day {
   day: number;
@@ -39,19 +58,23 @@ export class Rota {
   readonly versions = new Map<string, VersionSpan>();
   private readonly days = new Map<number, Day>();
   private readonly cells = new Map<string, Map<number, Cell>>();
+  private readonly marksBySlot = new Map<string, Map<number, Marks>>();
   private readonly gapsBySlot = new Map<number, Gap[]>();
+  /** How often a week, or one person's week, was written: what is drawn is drawn again when this moves on. */
+  private readonly written = new Map<string | number, number>();
   /** Most people holding duty in one half-day: the height of the duty row. */
   dutyLines = 1;
   /** Whether the practice asks for a minimum of doctors at all. */
   hasMinimum = false;
 
-  /** Take a stretch in. Stretches do not overlap. */
+  /** Take a stretch in, in place of what was known of its days. */
   merge(answer: RotaAnswer): void {
     const days = answer.days.map((d) => dayOf(d.date));
     for (const person of answer.people) this.people.set(person.code, person);
     for (const version of answer.versions) this.versions.set(version.id, version);
     answer.days.forEach((d, i) => {
       const day = days[i] as number;
+      this.forget(day);
       this.days.set(day, {
         day,
         bankHoliday: d.bank_holiday,
@@ -62,18 +85,17 @@ export class Rota {
       });
     });
     const code = (person: number): string => answer.people[person]?.code ?? "";
-    for (const [person, day, half, activity, site] of answer.assignments) {
-      this.put(code(person), slotOf(days[day] as number, half), {
-        kind: "work",
-        activity,
-        site,
-      });
-    }
-    for (const [person, day, half] of answer.away) {
-      this.put(code(person), slotOf(days[day] as number, half), {
-        kind: "away",
-      });
-    }
+    const slot = (day: number, half: Half): number => slotOf(days[day] as number, half);
+    for (const [person, day, half, activity, site] of answer.assignments)
+      put(this.cells, code(person), slot(day, half), { kind: "work", activity, site });
+    for (const [person, day, half] of answer.away) put(this.cells, code(person), slot(day, half), { kind: "away" });
+    const mark = (person: number, day: number, half: Half, marks: Marks): void =>
+      this.mark(code(person), slot(day, half), marks);
+    for (const name of ["pinned", "off", "sick", "edited", "synced"] as const)
+      for (const [person, day, half] of answer[name] ?? []) mark(person, day, half, { [name]: true });
+    for (const [person, day, half, covers, cost_pence, agency] of answer.locums ?? [])
+      mark(person, day, half, { locum: { covers, cost_pence, agency } });
+    for (const [person, day, half, minutes] of answer.part ?? []) mark(person, day, half, { part: minutes });
     for (const [day, half, people] of answer.duty) {
       const known = this.days.get(days[day] as number);
       if (known) known.duty[half] = people.map(code);
@@ -81,15 +103,24 @@ export class Rota {
     }
     this.hasMinimum ||= answer.minimum.some((least) => least !== null);
     for (const gap of answer.gaps) this.putGap(gap);
+    for (const monday of new Set(days.map(mondayOf))) this.count(monday);
   }
 
-  private put(code: string, slot: number, cell: Cell): void {
-    let row = this.cells.get(code);
-    if (!row) {
-      row = new Map();
-      this.cells.set(code, row);
+  private forget(day: number): void {
+    for (const half of [0, 1] as const) {
+      const slot = slotOf(day, half);
+      for (const row of this.cells.values()) row.delete(slot);
+      for (const row of this.marksBySlot.values()) row.delete(slot);
+      this.gapsBySlot.delete(slot);
     }
-    row.set(slot, cell);
+  }
+
+  private mark(code: string, slot: number, marks: Marks): void {
+    put(this.marksBySlot, code, slot, { ...this.marksBySlot.get(code)?.get(slot), ...marks });
+  }
+
+  private count(what: string | number): void {
+    this.written.set(what, (this.written.get(what) ?? 0) + 1);
   }
 
   private putGap(gap: Gap): void {
@@ -97,6 +128,51 @@ export class Rota {
     const half: Half = gap.half === "PM" ? 1 : 0;
     const slot = slotOf(dayOf(gap.date), half);
     this.gapsBySlot.set(slot, [...(this.gapsBySlot.get(slot) ?? []), gap]);
+  }
+
+  /** Draw changes that wait for the server, or for it to say no. Gaps and doctors in come with its answer. */
+  apply(changes: readonly CellChange[]): void {
+    for (const { code, date, half, now } of changes) {
+      const day = dayOf(date);
+      const at: Half = half === "PM" ? 1 : 0;
+      const slot = slotOf(day, at);
+      const { activity, site, pinned, locum } = now;
+      if (activity !== null) put(this.cells, code, slot, { kind: "work", activity, site: site ?? "" });
+      else if (this.cells.get(code)?.get(slot)?.kind === "work") this.cells.get(code)?.delete(slot);
+      this.mark(code, slot, { pinned: activity !== null && pinned, off: activity === null && pinned, locum });
+      this.mark(code, slot, { edited: true });
+      this.recount(day, at);
+      this.count(`${code} ${mondayOf(day)}`);
+    }
+  }
+
+  /** Who holds duty, from the cells themselves. */
+  private recount(day: number, half: Half): void {
+    const known = this.days.get(day);
+    if (!known) return;
+    const holds = (code: string): boolean => {
+      const cell = this.cell(code, day, half);
+      return cell?.kind === "work" && cell.activity === "duty";
+    };
+    known.duty[half] = [...this.people.keys()].filter(holds);
+    this.dutyLines = Math.max(this.dutyLines, known.duty[half].length);
+  }
+
+  /** Moves on whenever somebody's week was written. */
+  revisionOf(code: string, monday: number): number {
+    return (this.written.get(monday) ?? 0) + (this.written.get(`${code} ${monday}`) ?? 0);
+  }
+
+  marks(code: string, day: number, half: Half): Marks {
+    return this.marksBySlot.get(code)?.get(slotOf(day, half)) ?? UNMARKED;
+  }
+
+  /** A cell as an edit names it. */
+  state(code: string, day: number, half: Half): CellState {
+    const cell = this.cell(code, day, half);
+    const { pinned = false, off = false, locum = null } = this.marks(code, day, half);
+    if (cell?.kind === "work") return { activity: cell.activity, site: cell.site, pinned, locum };
+    return { activity: null, site: null, pinned: off, locum: null };
   }
 
   day(day: number): Day | undefined {
@@ -165,6 +241,12 @@ export class Rota {
   }
 }
 
+function put<T>(rows: Map<string, Map<number, T>>, code: string, slot: number, value: T): void {
+  const row = rows.get(code);
+  if (row) row.set(slot, value);
+  else rows.set(code, new Map([[slot, value]]));
+}
+
 export function surname(name: string): string {
   return name.trim().split(/\s+/).at(-1) ?? name;
 }
@@ -195,87 +277,4 @@ export function peopleInBands(rota: Rota, filter: Filter): Band[] {
     name,
     people: shown.filter((person) => bandOf(person.group) === name),
   })).filter((band) => band.people.length > 0);
-}
-
-/** "Clinic at Eastfield branch", "Away", "Not working": what a cell is, in words. */
-export function cellInWords(rota: Rota, person: Person, day: number, half: Half, siteName: (code: string) => string) {
-  const closed = rota.closed(day, half, person.site);
-  const cell = rota.cell(person.code, day, half);
-  if (cell?.kind === "work") return `${activityWords(cell.activity).label} at ${siteName(cell.site)}`;
-  if (closed) return `Closed: ${closed}`;
-  if (cell?.kind === "away") return "Away";
-  return rota.day(day) ? "Not working" : "No rota yet";
-}
-
-/** "Thu 11 Feb PM" */
-export function sessionInWords(day: number, half: Half): string {
-  return `${inWords(day)} ${HALVES[half]}`;
-}
-
-/** "Dr Alder on leave; Dr Birch does not work then": why a gap is there, without the numbers. */
-export function gapReason(gap: Gap): string {
-  return gap.why.replace(/^need \d+, have \d+[:.]?\s*/i, "");
-}
-
-/** When a gap is: "Thu 11 Feb PM". */
-export function gapPlace(gap: Gap): string {
-  if (!gap.date) return "Whole period";
-  const day = dayOf(gap.date);
-  return gap.half ? `${inWords(day)} ${gap.half}` : inWords(day);
-}
-
-/** Who holds duty, in words; why nobody does on a closed day. */
-export function dutyWords(rota: Rota, day: number, half: Half): string {
-  const closed = rota.closed(day, half);
-  if (closed) return `Closed: ${closed}`;
-  const names = rota.day(day)?.duty[half].map((code) => rota.people.get(code)?.name ?? code) ?? [];
-  return names.length > 0 ? `Duty: ${names.join(", ")}` : "Nobody holds duty";
-}
-
-/** Every gap of a session with its reason. */
-export function gapWords(rota: Rota, day: number, half: Half): string {
-  const gaps = rota.gaps(day, half);
-  if (gaps.length === 0) return "No gap";
-  return gaps.map((gap) => `${ruleName(gap.rule)}: need ${gap.need}, have ${gap.have}. ${gapReason(gap)}`).join(" ");
-}
-
-/** How many doctors are in, against the minimum. */
-export function doctorWords(rota: Rota, day: number): string {
-  const known = rota.day(day);
-  if (!known) return "No rota yet";
-  if (known.bankHoliday) return `Closed: ${known.bankHoliday}`;
-  const least = known.minimum === null ? "" : `, minimum ${known.minimum}`;
-  return `${known.doctorsIn} doctors in${least}`;
-}
-
-/** The visible rota as CSV: one line a session worked or away. */
-export function asCsv(rota: Rota, people: Person[], first: number, last: number, site: (code: string) => string) {
-  const lines = [["date", "weekday", "half", "code", "name", "role", "activity", "site"]];
-  for (let day = first; day <= last; day++) {
-    if (weekdayOf(day) > 4) continue;
-    for (const half of [0, 1] as const) {
-      for (const person of people) {
-        const cell = rota.cell(person.code, day, half);
-        if (!cell) continue;
-        const [what, where] = cell.kind === "work" ? [cell.activity, site(cell.site)] : ["away", ""];
-        lines.push([
-          isoOf(day),
-          inWords(day).slice(0, 3),
-          HALVES[half],
-          person.code,
-          person.name,
-          person.role,
-          what,
-          where,
-        ]);
-      }
-    }
-  }
-  return lines.map((line) => line.map(csvField).join(",")).join("\r\n");
-}
-
-/** Quoted where needed; a leading sign is defused, because spreadsheets would run it as a formula. */
-function csvField(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -1,11 +1,13 @@
 /** The weeks one can scroll through, and the fetching of those that come into sight. */
 
-import { useCallback, useEffect, useRef, useState } from "preact/hooks";
-import { type RotaVersion, readRota } from "../api/rota";
+import { useCallback, useMemo, useRef, useState } from "preact/hooks";
+import type { CellChange } from "../api/edits";
+import { type Layer, type RotaVersion, readRota } from "../api/rota";
 import { dayOf, isoOf, mondayOf } from "./calendar";
 import { Rota } from "./rota";
 
 const CHUNK_WEEKS = 13;
+const MOST_TRIES = 5;
 
 export interface Span {
   start: number;
@@ -22,29 +24,62 @@ export function spanOf(versions: RotaVersion[]): Span | null {
 
 export interface Timeline {
   rota: Rota;
-  /** Grows whenever weeks arrive. */
+  /** Grows whenever weeks arrive or something is drawn. */
   revision: number;
   error: unknown;
   /** Make sure the weeks from `first` to `last` are there, and their neighbours. */
   want(first: number, last: number): void;
+  /** Fetch these weeks again, by their Mondays; those not known yet come when they are wanted. */
+  refresh(mondays: readonly number[]): Promise<void>;
+  /** Fetch everything known again. */
+  refreshAll(): Promise<void>;
+  /** Draw changes at once. */
+  draw(changes: readonly CellChange[]): void;
+  /** Changes drawn but not acknowledged: drawn again over whatever arrives meanwhile. */
+  keepDrawn(changes: () => readonly CellChange[]): void;
 }
 
-export function useTimeline(span: Span | null): Timeline {
-  const rota = useRef(new Rota());
-  const asked = useRef(new Set<number>());
+/** One layer of the rota, in pieces as they are asked for. */
+class Source {
+  readonly rota = new Rota();
+  readonly asked = new Set<number>();
+  hasCome = false;
+  /** Counts what was drawn, so that an answer from before is known as one. */
+  drawn = 0;
+
+  constructor(
+    readonly span: Span | null,
+    readonly layer: Layer,
+  ) {}
+}
+
+const NOTHING: readonly CellChange[] = [];
+
+export function useTimeline(span: Span | null, layer: Layer = "published"): Timeline {
+  const source = useMemo(() => new Source(span, layer), [span, layer]);
+  // What was shown stays until the first of the new has come, so that a change of layer does not blink.
+  const shown = useRef(source);
+  if (source.hasCome || shown.current.span !== span) shown.current = source;
+  const drawn = useRef<() => readonly CellChange[]>(() => NOTHING);
   const [revision, setRevision] = useState(0);
   const [error, setError] = useState<unknown>(null);
 
-  const fetchChunk = useCallback(async (start: number, weeks: number): Promise<void> => {
-    try {
-      rota.current.merge(await readRota(isoOf(start), weeks));
-      setError(null);
-      setRevision((n) => n + 1);
-    } catch (failure) {
-      asked.current.delete(start);
-      setError(failure);
-    }
-  }, []);
+  const fetchWeeks = useCallback(
+    async (start: number, weeks: number): Promise<void> => {
+      for (let tries = 0; tries < MOST_TRIES; tries++) {
+        const before = source.drawn;
+        const answer = await readRota(isoOf(start), weeks, layer);
+        // What was drawn since may be missing in it: ask once more, unless nothing else is there to be shown.
+        if (source.drawn !== before && source.rota.day(start)) continue;
+        source.rota.merge(answer);
+        source.rota.apply(drawn.current());
+        source.hasCome = true;
+        setRevision((n) => n + 1);
+        return;
+      }
+    },
+    [source, layer],
+  );
 
   const want = useCallback(
     (first: number, last: number): void => {
@@ -53,18 +88,55 @@ export function useTimeline(span: Span | null): Timeline {
       const to = Math.min(Math.ceil(span.weeks / CHUNK_WEEKS) - 1, Math.floor((last + 2) / CHUNK_WEEKS));
       for (let chunk = from; chunk <= to; chunk++) {
         const start = span.start + chunk * CHUNK_WEEKS * 7;
-        if (asked.current.has(start)) continue;
-        asked.current.add(start);
-        void fetchChunk(start, Math.min(CHUNK_WEEKS, span.weeks - chunk * CHUNK_WEEKS));
+        if (source.asked.has(start)) continue;
+        source.asked.add(start);
+        fetchWeeks(start, Math.min(CHUNK_WEEKS, span.weeks - chunk * CHUNK_WEEKS))
+          .then(() => setError(null))
+          .catch((failure) => {
+            source.asked.delete(start);
+            setError(failure);
+          });
       }
     },
-    [span, fetchChunk],
+    [span, source, fetchWeeks],
   );
 
-  useEffect(() => {
-    rota.current = new Rota();
-    asked.current.clear();
-  }, [span]);
+  const refresh = useCallback(
+    async (mondays: readonly number[]): Promise<void> => {
+      const known = mondays.filter((monday) => source.rota.day(monday));
+      await Promise.all(stretches(known).map(({ start, weeks }) => fetchWeeks(start, weeks).catch(() => undefined)));
+    },
+    [source, fetchWeeks],
+  );
 
-  return { rota: rota.current, revision, error, want };
+  const refreshAll = useCallback(
+    () => refresh(Array.from({ length: span?.weeks ?? 0 }, (_, week) => (span?.start ?? 0) + week * 7)),
+    [refresh, span],
+  );
+
+  const draw = useCallback(
+    (changes: readonly CellChange[]): void => {
+      source.rota.apply(changes);
+      source.drawn++;
+      setRevision((n) => n + 1);
+    },
+    [source],
+  );
+
+  const keepDrawn = useCallback((changes: () => readonly CellChange[]): void => {
+    drawn.current = changes;
+  }, []);
+
+  return { rota: shown.current.rota, revision, error, want, refresh, refreshAll, draw, keepDrawn };
+}
+
+/** Weeks that follow each other are asked for at once, as far as one answer goes. */
+function stretches(mondays: readonly number[]): Span[] {
+  const found: Span[] = [];
+  for (const monday of [...mondays].sort((a, b) => a - b)) {
+    const last = found.at(-1);
+    if (last && last.weeks < CHUNK_WEEKS && last.start + last.weeks * 7 === monday) last.weeks++;
+    else found.push({ start: monday, weeks: 1 });
+  }
+  return found;
 }

@@ -12,6 +12,8 @@ export interface View {
   site: string;
   role: string;
   find: string;
+  /** Administrators change the working copy; everybody else reads. */
+  edit: boolean;
 }
 
 const SPANS: readonly Span[] = ["day", "week", "4weeks", "month"];
@@ -28,6 +30,7 @@ export function viewFromAddress(): View {
     site: params.get("site") ?? "",
     role: params.get("role") ?? "",
     find: params.get("find") ?? "",
+    edit: params.get("edit") === "1",
   };
 }
 
@@ -35,6 +38,7 @@ export function keepInAddress(view: View): void {
   const params = new URLSearchParams();
   if (view.start !== null) params.set("start", isoOf(view.start));
   params.set("view", view.span);
+  if (view.edit) params.set("edit", "1");
   if (view.mine) params.set("who", "mine");
   for (const name of ["site", "role", "find"] as const) if (view[name]) params.set(name, view[name]);
   history.replaceState(null, "", `?${params}`);

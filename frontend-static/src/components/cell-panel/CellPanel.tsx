@@ -1,6 +1,7 @@
+import type { ComponentChildren } from "preact";
 import { activityWords, bandOf, ruleName } from "../../domain/activities";
 import { HALVES, inFullWords } from "../../domain/calendar";
-import { cellInWords, gapReason, type Person, type Rota, slotOf, wteWords } from "../../domain/rota";
+import { cellInWords, gapReason, marksInWords, type Person, type Rota, slotOf, wteWords } from "../../domain/rota";
 import { Icon } from "../icon/Icon";
 import type { ChangedCells, Place } from "../rota-grid/RotaGrid";
 import "./cell-panel.css";
@@ -10,11 +11,15 @@ interface Props {
   rota: Rota;
   changed?: ChangedCells | undefined;
   siteName: (code: string) => string;
+  /** What can be done to it, after what it is. */
+  acts?: ComponentChildren;
+  /** More about it: who supervises, why it is so, ways out of a gap. */
+  more?: ComponentChildren;
   onClose(): void;
 }
 
 /** What a cell of the grid is, beside it and never over it. */
-export function CellPanel({ place, rota, changed, siteName, onClose }: Props) {
+export function CellPanel({ place, rota, changed, siteName, acts, more, onClose }: Props) {
   const { person, day, half } = place;
   const whole = place.row === "doctors";
   const was = person ? changed?.get(person.code)?.get(slotOf(day, half)) : undefined;
@@ -40,10 +45,13 @@ export function CellPanel({ place, rota, changed, siteName, onClose }: Props) {
       {person && (
         <p class="what">
           {cellInWords(rota, person, day, half, siteName)}
+          <PlaceMarks person={person} place={place} rota={rota} />
           {was !== undefined && <span class="was">was: {was}</span>}
         </p>
       )}
+      {acts}
       <Gaps place={place} rota={rota} siteName={siteName} />
+      {more}
       {person && <ThisWeek person={person} day={day} rota={rota} />}
       <WhoIsIn place={place} rota={rota} siteName={siteName} />
     </aside>
@@ -56,6 +64,27 @@ const HEADINGS: Record<Place["row"], string> = {
   doctors: "Doctors in",
   person: "",
 };
+
+/** What the badges say; of a locum also whose place it is, and to administrators what it costs. */
+function PlaceMarks({ person, place, rota }: { person: Person; place: Place; rota: Rota }) {
+  const marks = rota.marks(person.code, place.day, place.half);
+  const words = marksInWords(marks);
+  if (!words) return null;
+  const { covers = null, cost_pence: cost = null, agency = "" } = marks.locum ?? {};
+  const more = [
+    covers && `in the place of ${rota.people.get(covers)?.name ?? covers}`,
+    cost !== null && POUNDS.format(cost / 100),
+    agency,
+  ].filter(Boolean);
+  return (
+    <span class="marks-words">
+      {words.charAt(0).toUpperCase() + words.slice(1)}
+      {more.length > 0 && <span>Locum {more.join(", ")}</span>}
+    </span>
+  );
+}
+
+const POUNDS = new Intl.NumberFormat("en-GB", { style: "currency", currency: "GBP" });
 
 function Gaps({ place, rota, siteName }: Pick<Props, "place" | "rota" | "siteName">) {
   const { day, half, row } = place;

@@ -7,6 +7,7 @@ const PATHS = {
   plus: "M8 3v10M3 8h10",
   tick: "M3 8.5l3.5 3.5L13 4.5",
   warning: "M8 2.5 14 13H2zM8 6.5v3M8 11.2v.2",
+  critical: "M5.5 2h5L14 5.5v5L10.5 14h-5L2 10.5v-5zM8 5v3.5M8 10.8v.2",
   clock: "M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12zM8 4.8V8l2.2 1.6",
   undone: "M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12zM3.8 12.2l8.4-8.4",
   print: "M4.5 6V2.5h7V6M4.5 11.5h-2v-5h11v5h-2M4.5 9.5h7v4h-7z",

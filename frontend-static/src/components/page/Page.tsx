@@ -2,6 +2,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { isAdministrator, type Me, signOut } from "../../api/auth";
 import { whenSignedOut } from "../../api/client";
+import { AlertsLink } from "../alerts/AlertsLink";
 import { Dialog } from "../dialog/Dialog";
 import { SignInForm } from "../sign-in-form/SignInForm";
 import { signInAddress } from "./addresses";
@@ -82,6 +83,7 @@ export function Page({ me, current, fills = false, children }: Props) {
           </ul>
         </nav>
         <div class="end">
+          <AlertsLink me={me} />
           <AccountMenu me={me} />
         </div>
       </header>

@@ -2,14 +2,9 @@ import { type ComponentChild, Fragment } from "preact";
 import { ruleName } from "../../domain/activities";
 import { dayOfMonth, HALVES, type Half, inWords, monthInWords, WEEKDAYS } from "../../domain/calendar";
 import { doctorWords, dutyWords, gapWords, type Rota, surname } from "../../domain/rota";
-import type { Place } from "./RotaGrid";
-
-export const HEAD_ROWS = ["duty", "gaps", "doctors"] as const;
-
-/** A week that is drawn, or a number of weeks that are not. */
-export type Segment =
-  | { skip: number; at: number; week?: undefined }
-  | { week: number; monday: number; skip?: undefined };
+import { HEAD_ROWS, type Place } from "./places";
+import type { Segment } from "./segments";
+import { Steady } from "./steady";
 
 /** The room of weeks that are not drawn. */
 export function Skip({ part }: { part: { skip: number } }) {
@@ -18,6 +13,8 @@ export function Skip({ part }: { part: { skip: number } }) {
 
 interface Props {
   rota: Rota;
+  /** Moves on when anything in it was written. */
+  revision: number;
   segments: Segment[];
   today: number;
   wide: boolean;
@@ -28,7 +25,13 @@ interface Props {
 }
 
 /** Dates, who holds duty, gaps and doctors in: the rows that stay in view. */
-export function GridHead({ rota, segments, today, wide, people, short, open, openColumn }: Props) {
+export class GridHead extends Steady<Props> {
+  override render(props: Props) {
+    return headOf(props);
+  }
+}
+
+function headOf({ rota, segments, today, wide, people, short, open, openColumn }: Props) {
   return (
     <thead>
       <tr class="weeks" aria-rowindex={1}>

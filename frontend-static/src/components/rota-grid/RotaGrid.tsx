@@ -1,22 +1,22 @@
 import type { RefObject } from "preact";
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Half } from "../../domain/calendar";
-import { type Band, type Person, type Rota, wteWords } from "../../domain/rota";
-import { GridHead, HEAD_ROWS, type Segment, Skip } from "./GridHead";
-import { moved } from "./moves";
+import type { Band, Rota } from "../../domain/rota";
+import { BandRows } from "./BandRows";
+import { useDrag } from "./drag";
+import type { GridEditing } from "./editing";
+import { GridHead } from "./GridHead";
+import { moved, type Position } from "./moves";
+import { columnOf, HEAD_ROWS, located, type Place, placeAt } from "./places";
 import "./rota-grid.css";
-import { WeekCells } from "./WeekCells";
+import { reveal, rowsInSight } from "./scrolling";
+import { between, only, toggled } from "./selection";
+import { useWeeksInSight } from "./weeksInSight";
+
+export type { Place } from "./places";
 
 /** For each person and session that changed: what it was, in words. */
 export type ChangedCells = ReadonlyMap<string, ReadonlyMap<number, string>>;
-
-/** A cell of the grid. `person` is null in the rows above the people. */
-export interface Place {
-  row: "duty" | "gaps" | "doctors" | "person";
-  person: Person | null;
-  day: number;
-  half: Half;
-}
 
 export interface GridControl {
   /** Scroll so that a week stands first. */
@@ -41,6 +41,8 @@ interface Props {
   label: string;
   changed?: ChangedCells;
   open: Place | null;
+  /** Left out: the grid is for reading. */
+  editing?: GridEditing | undefined;
   siteName: (code: string) => string;
   control: RefObject<GridControl | null>;
   onWeeks(first: number, last: number, leading: number): void;
@@ -52,72 +54,20 @@ interface Props {
   onHelp(): void;
 }
 
-const TALLEST_HEAD_SHARE = 0.5;
-
 export function RotaGrid(props: Props) {
-  const { rota, revision, bands, start, weeks, fit, today, open, siteName, control } = props;
-  const scroller = useRef<HTMLDivElement>(null);
+  const { rota, revision, bands, start, weeks, today, open, editing, siteName, control } = props;
   const table = useRef<HTMLTableElement>(null);
-  const active = useRef({ row: 0, column: Math.max(0, props.firstWeek) * 10 });
-  const leading = useRef(props.firstWeek);
+  const active = useRef<Position>({ row: 0, column: Math.max(0, props.firstWeek) * 10 });
+  const anchor = useRef<Position>(active.current);
   const wantsFocus = useRef(false);
-  const [width, setWidth] = useState(0);
-  const [drawn, setDrawn] = useState(() => around(props.firstWeek, props.firstWeek + fit));
-  const [activeWeek, setActiveWeek] = useState(props.firstWeek);
+  const sight = useWeeksInSight(props);
+  const { scroller, cell, name, wide, weekWidth, look } = sight;
 
   const people = useMemo(() => bands.flatMap((band) => band.people), [bands]);
   const rows = HEAD_ROWS.length + people.length;
   const columns = weeks * 10;
   const short = useMemo(() => rota.shortNames(), [rota, revision]);
-  const touch = useMemo(() => matchMedia("(pointer: coarse)").matches, []);
-  const name = width < 640 ? 116 : 184;
-  const least = touch ? 34 : 26;
-  const cell = Math.floor(Math.min(150, Math.max(least, (width - name - 14) / (fit * 10))));
-  const wide = cell >= 60;
-  const weekWidth = cell * 10;
-
-  const placeAt = useCallback(
-    (row: number, column: number): Place => {
-      const day = start + Math.floor(column / 10) * 7 + (column % 10 >> 1);
-      const half = (column & 1) as Half;
-      const head = HEAD_ROWS[row];
-      if (head) return { row: head, person: null, day, half };
-      return {
-        row: "person",
-        person: people[row - HEAD_ROWS.length] ?? null,
-        day,
-        half,
-      };
-    },
-    [start, people],
-  );
-
-  const look = useCallback(() => {
-    const box = scroller.current;
-    if (!box || width === 0) return;
-    const first = Math.max(0, Math.floor(box.scrollLeft / weekWidth));
-    const last = Math.min(weeks - 1, Math.floor((box.scrollLeft + box.clientWidth - name - 1) / weekWidth));
-    leading.current = Math.min(weeks - 1, Math.round(box.scrollLeft / weekWidth));
-    setDrawn((was) => (was.from < first && last < was.to ? was : around(first, last)));
-    props.onWeeks(first, last, leading.current);
-  }, [width, weekWidth, weeks, name, props.onWeeks]);
-
-  useLayoutEffect(() => {
-    const box = scroller.current;
-    if (!box) return;
-    setWidth(box.clientWidth);
-    const observer = new ResizeObserver(() => setWidth(box.clientWidth));
-    observer.observe(box);
-    return () => observer.disconnect();
-  }, []);
-
-  // Another width of cells: the week that stood first still does. On a narrow screen cells have their least width before
-  // and after the screen is measured, so that it was measured counts too.
-  const measured = width > 0;
-  useLayoutEffect(() => {
-    if (scroller.current && measured) scroller.current.scrollLeft = leading.current * weekWidth;
-    look();
-  }, [weekWidth, weeks, start, measured]);
+  const place = useCallback((at: Position): Place => placeAt(start, people, at), [start, people]);
 
   // Fewer people after filtering: the active cell stays inside the grid.
   useLayoutEffect(() => {
@@ -144,49 +94,53 @@ export function RotaGrid(props: Props) {
   });
 
   const [, redraw] = useState(0);
-  const activate = useCallback((row: number, column: number) => {
-    active.current = {
-      row,
-      column: HEAD_ROWS[row] === "doctors" ? column & ~1 : column,
-    };
-    wantsFocus.current = true;
-    setActiveWeek(Math.floor(column / 10));
-    redraw((n) => n + 1);
-  }, []);
+  const activate = useCallback(
+    (row: number, column: number) => {
+      active.current = { row, column: HEAD_ROWS[row] === "doctors" ? column & ~1 : column };
+      wantsFocus.current = true;
+      sight.setActiveWeek(Math.floor(column / 10));
+      redraw((n) => n + 1);
+    },
+    [sight.setActiveWeek],
+  );
+
+  /** Choose the cell at hand alone, or everything from where the choosing began. */
+  const choose = (at: Position, extend: boolean): void => {
+    if (!editing || editing.picked) return;
+    if (extend) editing.onSelect([...editing.selection.slice(0, -1), between(anchor.current, at)]);
+    else {
+      anchor.current = at;
+      editing.onSelect(only(at));
+    }
+  };
 
   useEffect(() => {
     control.current = {
-      goTo(week) {
-        leading.current = week;
-        if (scroller.current) scroller.current.scrollLeft = week * weekWidth;
-        look();
-      },
+      goTo: sight.goTo,
       focus: () => activate(active.current.row, active.current.column),
-      focusDay(day, half) {
-        const week = Math.floor((day - start) / 7);
-        activate(active.current.row, week * 10 + ((day - start) % 7) * 2 + half);
-      },
+      focusDay: (day, half) => activate(active.current.row, columnOf(start, day, half)),
     };
   }, [weekWidth, start, look, activate]);
 
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.altKey || event.metaKey) return;
     const { row, column } = active.current;
-    if (event.key === "Enter" || event.key === " ") props.onOpen(placeAt(row, column));
+    if (editing?.onKey(event, place(active.current))) {
+      event.preventDefault();
+      return;
+    }
+    if (event.altKey || event.metaKey) return;
+    if (event.key === "Enter" || event.key === " ") props.onOpen(place(active.current));
     else if (event.key === "Escape") props.onClose();
     else if (event.key === "?") props.onHelp();
     else if (event.key === "t" || event.key === "T") goToDay(today);
     else if (event.key === "g" || event.key === "G") goToNextGap(column);
     else {
       const page = rowsInSight(scroller.current);
-      const next = moved(
-        event.key,
-        event.ctrlKey,
-        { row, column: stepFrom(row, column, event.key) },
-        { rows, columns, page },
-      );
+      const from = { row, column: stepFrom(row, column, event.key) };
+      const next = moved(event.key, event.ctrlKey, from, { rows, columns, page });
       if (!next) return;
       activate(next.row, next.column);
+      choose(next, event.shiftKey);
     }
     event.preventDefault();
   };
@@ -200,7 +154,7 @@ export function RotaGrid(props: Props) {
   const goToNextGap = (column: number): void => {
     for (let step = 1; step <= columns; step++) {
       const next = (column + step) % columns;
-      const { day, half } = placeAt(1, next);
+      const { day, half } = place({ row: 1, column: next });
       if (rota.gaps(day, half).length > 0) {
         activate(1, next);
         return;
@@ -208,30 +162,31 @@ export function RotaGrid(props: Props) {
     }
   };
 
-  const located = (event: Event): { row: number; column: number } | null => {
-    const found = (event.target as HTMLElement).closest<HTMLElement>("[data-c]");
-    return found ? { row: Number(found.dataset.r), column: Number(found.dataset.c) } : null;
+  const onClick = (event: MouseEvent): void => {
+    const at = located(event);
+    if (!at || drag.ended(event)) return;
+    activate(at.row, at.column);
+    if (editing?.onPoint(place(at))) return;
+    if (editing && (event.ctrlKey || event.metaKey)) {
+      anchor.current = at;
+      editing.onSelect(toggled(editing.selection, at));
+    } else choose(at, event.shiftKey || (editing?.extending ?? false));
+    props.onOpen(place(at));
   };
 
-  const segments = useMemo(() => {
-    const wanted = new Set<number>([activeWeek]);
-    for (let week = drawn.from; week <= drawn.to; week++) wanted.add(week);
-    const list = [...wanted].filter((week) => week >= 0 && week < weeks).sort((a, b) => a - b);
-    const parts: Segment[] = [];
-    let next = 0;
-    for (const week of list) {
-      if (week > next) parts.push({ skip: week - next, at: next });
-      parts.push({ week, monday: start + week * 7 });
-      next = week + 1;
-    }
-    if (next < weeks) parts.push({ skip: weeks - next, at: next });
-    return parts;
-  }, [drawn, activeWeek, weeks, start]);
+  const drag = useDrag({
+    begins: (at) => editing?.onDrag(place(at)) ?? false,
+    ends(at) {
+      activate(at.row, at.column);
+      editing?.onPoint(place(at));
+    },
+  });
 
-  let row = HEAD_ROWS.length;
-  let ariaRow = 6;
-  const openColumn = open ? columnOf(open, start) : -1;
-  const manyRows = people.length >= 5;
+  const openColumn = open
+    ? open.row === "doctors"
+      ? columnOf(start, open.day, 0)
+      : columnOf(start, open.day, open.half)
+    : -1;
   const styles = {
     "--cell": `${cell}px`,
     "--name": `${name}px`,
@@ -244,30 +199,35 @@ export function RotaGrid(props: Props) {
       <table
         ref={table}
         role="grid"
-        class={`rota-grid${wide ? " wide" : ""}`}
+        class={`rota-grid${wide ? " wide" : ""}${editing ? " edits" : ""}${editing?.picked ? " picking" : ""}`}
         style={styles}
         aria-label={props.label}
+        aria-multiselectable={editing ? true : undefined}
         aria-rowcount={rows + 3 + bands.length}
         aria-colcount={columns + 1}
         onKeyDown={onKeyDown}
         onFocusIn={(event) => {
           const at = located(event);
           if (!at) return;
-          if (at.row !== active.current.row || at.column !== active.current.column) {
+          const isNew = at.row !== active.current.row || at.column !== active.current.column;
+          if (isNew) {
             active.current = at;
             redraw((n) => n + 1);
           }
-          props.onFocus(placeAt(at.row, at.column));
+          // Wherever the focus comes from, what it is on is chosen.
+          if (isNew || editing?.selection.length === 0) choose(at, false);
+          props.onFocus(place(at));
         }}
-        onClick={(event) => {
-          const at = located(event);
-          if (!at) return;
-          activate(at.row, at.column);
-          props.onOpen(placeAt(at.row, at.column));
+        onMouseDown={(event) => {
+          // What is chosen grows with the click; the focus, which would begin anew, comes after it.
+          if (editing && (event.shiftKey || event.ctrlKey || event.metaKey || editing.extending))
+            event.preventDefault();
         }}
+        {...(editing ? drag.handlers : {})}
+        onClick={onClick}
         onMouseOver={(event) => {
           const at = located(event);
-          if (at) props.onHover?.(placeAt(at.row, at.column));
+          if (at) props.onHover?.(place(at));
         }}
       >
         <colgroup>
@@ -276,7 +236,8 @@ export function RotaGrid(props: Props) {
         </colgroup>
         <GridHead
           rota={rota}
-          segments={segments}
+          revision={revision}
+          segments={sight.segments}
           today={today}
           wide={wide}
           people={people.length}
@@ -284,91 +245,27 @@ export function RotaGrid(props: Props) {
           open={open}
           openColumn={openColumn}
         />
-        {bands.map(({ name: band, people: members }) => (
-          <tbody key={band}>
-            <tr class="group" aria-rowindex={++ariaRow}>
-              <th class="name" scope="rowgroup" aria-colindex={1}>
-                {band}
-              </th>
-              <td colSpan={columns} aria-hidden="true" />
-            </tr>
-            {members.map((person) => {
-              const at = row++;
-              return (
-                <tr key={person.code} aria-rowindex={++ariaRow} class="person">
-                  <th class="name" scope="row" aria-colindex={1}>
-                    <span class="person-name">{person.name}</span>
-                    <span class="wte">{wteWords(person)}</span>
-                  </th>
-                  {segments.map((part) =>
-                    part.week === undefined ? (
-                      <Skip key={`skip${part.at}`} part={part} />
-                    ) : (
-                      <WeekCells
-                        key={part.week}
-                        rota={rota}
-                        revision={revision}
-                        person={person}
-                        row={at}
-                        week={part.week}
-                        monday={part.monday}
-                        today={today}
-                        wide={wide}
-                        names={manyRows && at === HEAD_ROWS.length}
-                        changed={props.changed}
-                        open={open?.person?.code === person.code ? openColumn : -1}
-                        siteName={siteName}
-                      />
-                    ),
-                  )}
-                </tr>
-              );
-            })}
-          </tbody>
-        ))}
+        <BandRows
+          rota={rota}
+          revision={revision}
+          bands={bands}
+          segments={sight.segments}
+          start={start}
+          columns={columns}
+          today={today}
+          wide={wide}
+          changed={props.changed}
+          open={open}
+          openColumn={openColumn}
+          editing={editing}
+          siteName={siteName}
+        />
       </table>
     </div>
   );
 }
 
-function columnOf(place: Place, start: number): number {
-  const offset = place.day - start;
-  const column = Math.floor(offset / 7) * 10 + (offset % 7) * 2;
-  return place.row === "doctors" ? column : column + place.half;
-}
-
 /** In the row of whole days a step to the right starts from the day's second half. */
 function stepFrom(row: number, column: number, key: string): number {
   return HEAD_ROWS[row] === "doctors" && key === "ArrowRight" ? column | 1 : column;
-}
-
-/** The weeks drawn for those in sight: two more on either side, so that not every step draws. */
-function around(first: number, last: number): { from: number; to: number } {
-  return { from: first - 2, to: last + 2 };
-}
-
-/** How many people fit below the sticky head. */
-function rowsInSight(box: HTMLElement | null): number {
-  const head = box?.querySelector("thead")?.getBoundingClientRect().height ?? 0;
-  const row = box?.querySelector(".person")?.getBoundingClientRect().height ?? 0;
-  return box && row > 0 ? Math.max(1, Math.floor((box.clientHeight - head) / row)) : 1;
-}
-
-/** Scroll just enough that a cell is clear of the sticky head and names; after a leap its week stands first. */
-function reveal(box: HTMLElement | null, cell: HTMLElement, name: number, weekWidth: number): void {
-  if (!box) return;
-  const frame = box.getBoundingClientRect();
-  const at = cell.getBoundingClientRect();
-  const head = box.querySelector("thead")?.getBoundingClientRect().height ?? 0;
-  const left = frame.left + name;
-  const right = frame.left + box.clientWidth;
-  const leap = at.left < left - weekWidth || at.right > right + weekWidth;
-  if (leap) box.scrollLeft = Math.floor(Number(cell.dataset.c) / 10) * weekWidth;
-  else if (at.left < left) box.scrollLeft -= left - at.left;
-  else if (at.right > right) box.scrollLeft += at.right - right;
-  if (cell.closest("thead")) return;
-  const top = frame.top + Math.min(head, box.clientHeight * TALLEST_HEAD_SHARE);
-  const bottom = frame.top + box.clientHeight;
-  if (at.top < top) box.scrollTop -= top - at.top;
-  else if (at.bottom > bottom) box.scrollTop += at.bottom - bottom;
 }

@@ -1,12 +1,15 @@
-import { Component } from "preact";
 import { activityWords } from "../../domain/activities";
 import type { Half } from "../../domain/calendar";
-import { cellInWords, type Person, type Rota, slotOf } from "../../domain/rota";
+import { cellInWords, marksInWords, type Person, type Rota, slotOf } from "../../domain/rota";
+import { CellMarks } from "./CellMarks";
+import type { TargetRow } from "./editing";
 import type { ChangedCells } from "./RotaGrid";
+import { Steady } from "./steady";
+import { TargetMark, targetInWords } from "./TargetMark";
 
 interface Props {
   rota: Rota;
-  /** Grows when the rota takes another stretch in. */
+  /** Moves on when this week of this person was written. */
   revision: number;
   person: Person;
   row: number;
@@ -19,6 +22,11 @@ interface Props {
   changed: ChangedCells | undefined;
   /** The column whose cell is open in the side panel, or -1. */
   open: number;
+  /** Of its ten half-days those that are chosen, one bit each; -1 where nothing can be chosen. */
+  chosen: number;
+  /** The column that is picked up, or -1. */
+  picked: number;
+  targets: TargetRow | undefined;
   siteName: (code: string) => string;
 }
 
@@ -26,12 +34,7 @@ const DAYS = [0, 1, 2, 3, 4] as const;
 const HALF_DAYS = [0, 1] as const;
 
 /** One person's ten half-days of one week. Drawn again only when something in it changed. */
-export class WeekCells extends Component<Props> {
-  override shouldComponentUpdate(next: Props): boolean {
-    const now = this.props;
-    return (Object.keys(next) as (keyof Props)[]).some((name) => next[name] !== now[name]);
-  }
-
+export class WeekCells extends Steady<Props> {
   override render(props: Props) {
     const runs = awayRuns(props);
     return DAYS.flatMap((weekday) =>
@@ -62,19 +65,33 @@ function awayRuns({ rota, person, monday }: Props): Map<number, number> {
 function cellOf(props: Props, day: number, half: Half, column: number, run: number) {
   const { rota, person, wide, changed, siteName } = props;
   const cell = rota.cell(person.code, day, half);
+  const marks = rota.marks(person.code, day, half);
   const closed = rota.closed(day, half, person.site);
+  const target = props.targets?.get(slotOf(day, half));
   const change = changed?.get(person.code)?.get(slotOf(day, half));
+  const isPicked = column === props.picked;
+  const isChosen = props.chosen > 0 && (props.chosen & (1 << column % 10)) !== 0;
   const classes = ["cell", half === 0 ? "am" : "pm"];
   if (column % 10 === 9) classes.push("week-end");
   if (closed) classes.push("closed");
   if (day === props.today) classes.push("today");
-  if (change !== undefined) classes.push("changed");
+  if (change !== undefined || marks.edited) classes.push("changed");
   if (column === props.open) classes.push("open");
-  const words = cellInWords(rota, person, day, half, siteName);
-  const says = change === undefined ? words : `${words}. Changed: was ${change}`;
+  if (isChosen) classes.push("chosen");
+  if (isPicked) classes.push("picked");
+  const says = [
+    cellInWords(rota, person, day, half, siteName),
+    marksInWords(marks),
+    change !== undefined && `Changed: was ${change}`,
+    isPicked && "Picked up",
+    target && targetInWords(target),
+  ]
+    .filter(Boolean)
+    .join(". ");
   // A label must hold what is written in the cell. One letter counts as a sign; more would not be found in the label.
   const spelt =
-    cell?.kind === "work" && (wide ? cell.site !== person.site : activityWords(cell.activity).letter.length > 1);
+    target !== undefined ||
+    (cell?.kind === "work" && (wide ? cell.site !== person.site : activityWords(cell.activity).letter.length > 1));
   return (
     <td
       key={column}
@@ -85,20 +102,30 @@ function cellOf(props: Props, day: number, half: Half, column: number, run: numb
       data-c={column}
       aria-colindex={column + 2}
       aria-label={spelt ? undefined : says}
-      aria-selected={column === props.open}
+      aria-selected={props.chosen < 0 ? column === props.open : isChosen}
     >
       {spelt && <span class="hidden">{says}</span>}
-      {cell?.kind === "work" && (
-        <Activity
-          activity={cell.activity}
-          site={cell.site}
-          person={person}
-          wide={wide}
-          hidden={spelt}
-          name={siteName}
-        />
+      {target && !isPicked ? (
+        <>
+          {cell?.kind === "away" && !closed && <Away run={run} />}
+          <TargetMark target={target} letter={cell?.kind === "work" ? activityWords(cell.activity).letter : ""} />
+        </>
+      ) : (
+        <>
+          {cell?.kind === "work" && (
+            <Activity
+              activity={cell.activity}
+              site={cell.site}
+              person={person}
+              wide={wide}
+              hidden={spelt}
+              name={siteName}
+            />
+          )}
+          {cell?.kind === "away" && !closed && <Away run={run} />}
+          <CellMarks marks={marks} isWork={cell?.kind === "work"} />
+        </>
       )}
-      {cell?.kind === "away" && !closed && <Away run={run} />}
       {props.names && closed && rota.closed(day, half) && half === firstClosedHalf(rota, day) && (
         <span class="closed-name">{closed}</span>
       )}

@@ -10,7 +10,8 @@ interface Props {
   sites: Site[];
   roles: string[];
   hasPerson: boolean;
-  mayGenerate: boolean;
+  /** May generate, change and publish. */
+  mayEdit: boolean;
   onView(change: Partial<View>): void;
   onStep(by: 1 | -1): void;
   onToday(): void;
@@ -119,7 +120,18 @@ export function RotaToolbar(props: Props) {
           <Icon name="export" />
           Export
         </button>
-        {props.mayGenerate && (
+        {props.mayEdit && (
+          <label class="edit-switch">
+            <input
+              type="checkbox"
+              role="switch"
+              checked={view.edit}
+              onChange={(event) => onView({ edit: event.currentTarget.checked })}
+            />
+            Edit
+          </label>
+        )}
+        {props.mayEdit && (
           <a class="button primary" href="/generate.html">
             Generate
           </a>

@@ -11,9 +11,32 @@ export function prepareToasts(): void {
   document.body.append(region);
 }
 
-export function say(text: string): void {
+/** What can be done about the news: one button beside it. */
+interface Way {
+  words: string;
+  go(): void;
+}
+
+export function say(text: string, way?: Way): void {
   if (!region) return;
-  region.textContent = text;
+  region.replaceChildren(text);
+  if (way) region.append(" ", buttonFor(way));
   clearTimeout(timer);
   timer = window.setTimeout(() => region?.replaceChildren(), SHOWN_MS);
+}
+
+/** Take back what was said: it is no longer so. */
+export function hush(): void {
+  region?.replaceChildren();
+}
+
+function buttonFor({ words, go }: Way): HTMLButtonElement {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.textContent = words;
+  button.addEventListener("click", () => {
+    region?.replaceChildren();
+    go();
+  });
+  return button;
 }

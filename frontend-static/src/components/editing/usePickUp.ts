@@ -1,0 +1,116 @@
+import { useCallback, useEffect, useRef, useState } from "preact/hooks";
+import { reasonsOf } from "../../api/client";
+import { previewEdit, readTargets } from "../../api/edits";
+import { isoOf } from "../../domain/calendar";
+import { atOf, breachCount, type Held, sameAt, signed, spotOf, swapped } from "../../domain/edits";
+import { slotOf } from "../../domain/rota";
+import type { Target, TargetRow } from "../rota-grid/editing";
+
+export interface Picked extends Held {
+  act: "move" | "swap";
+}
+
+export interface PickUp {
+  picked: Picked | null;
+  /** For a move: what each cell in sight would make of it. */
+  targets: ReadonlyMap<string, TargetRow> | null;
+  /** For a swap: what the cell at hand would make of it, in words. */
+  preview: string | null;
+  pick(held: Held, act: Picked["act"]): void;
+  putBack(): void;
+  targetAt(code: string, day: number, half: 0 | 1): Target | undefined;
+}
+
+const SETTLES_MS = 120;
+
+/** A cell that is picked up, and every place in sight where it may be put. */
+export function usePickUp(
+  start: number,
+  inSight: { first: number; last: number },
+  at: Held | null,
+  onFailed: (reasons: string[]) => void,
+): PickUp {
+  const [picked, setPicked] = useState<Picked | null>(null);
+  const [targets, setTargets] = useState<ReadonlyMap<string, TargetRow> | null>(null);
+  const [preview, setPreview] = useState<string | null>(null);
+  const asked = useRef(new Set<number>());
+
+  const pick = useCallback((held: Held, act: Picked["act"]): void => {
+    asked.current = new Set();
+    setTargets(null);
+    setPreview(null);
+    setPicked({ ...held, act });
+  }, []);
+  const putBack = useCallback((): void => setPicked(null), []);
+
+  useEffect(() => {
+    if (picked?.act !== "move") return setTargets(null);
+    const known = asked.current;
+    const missing = range(inSight.first, inSight.last).filter((week) => !known.has(week));
+    const [first] = missing;
+    if (first === undefined) return;
+    const weeks = (missing.at(-1) as number) - first + 1;
+    for (const week of missing) known.add(week);
+    readTargets(spotOf(picked), isoOf(start + first * 7), weeks)
+      .then(({ rows }) => {
+        if (asked.current !== known) return;
+        setTargets((was) => withRows(was, rows));
+      })
+      .catch((error) => {
+        if (asked.current === known) onFailed(reasonsOf(error).map(({ message }) => message));
+      });
+  }, [picked, inSight.first, inSight.last, start]);
+
+  const key = at ? JSON.stringify(at) : "";
+  useEffect(() => {
+    setPreview(null);
+    if (picked?.act !== "swap" || !at || sameAt(at, picked)) return;
+    const cells = swapped(picked, at);
+    if (cells.length === 0) return;
+    let isAsked = true;
+    const timer = setTimeout(async () => {
+      const words = await previewWords(cells);
+      if (isAsked) setPreview(words);
+    }, SETTLES_MS);
+    return () => {
+      isAsked = false;
+      clearTimeout(timer);
+    };
+  }, [picked, key]);
+
+  const targetAt = (code: string, day: number, half: 0 | 1) => targets?.get(code)?.get(slotOf(day, half));
+  return { picked, targets, preview, pick, putBack, targetAt };
+}
+
+async function previewWords(cells: ReturnType<typeof swapped>): Promise<string> {
+  try {
+    const { allowed, reasons, breaches, fairness } = await previewEdit(cells, "hand");
+    if (!allowed) return `Not possible: ${reasons.map(({ message }) => message).join(" ")}`;
+    const shares = fairness.map(({ name, before, after }) => `${name} ${signed(after - before)}`).join(", ");
+    return [`Swap here: ${breachCount(breaches)?.toLowerCase() ?? "breaks nothing"}`, shares]
+      .filter(Boolean)
+      .join("; ");
+  } catch (error) {
+    return reasonsOf(error)
+      .map(({ message }) => message)
+      .join(" ");
+  }
+}
+
+function withRows(
+  was: ReadonlyMap<string, TargetRow> | null,
+  rows: Awaited<ReturnType<typeof readTargets>>["rows"],
+): ReadonlyMap<string, TargetRow> {
+  const people = new Map([...(was ?? [])].map(([code, row]) => [code, new Map(row)]));
+  for (const [code, date, half, allowed, cover, fairness, reason] of rows) {
+    const { day, half: at } = atOf({ code, date, half });
+    const row = people.get(code) ?? new Map<number, Target>();
+    row.set(slotOf(day, at), { allowed: allowed === 1, cover, fairness, reason });
+    people.set(code, row);
+  }
+  return people;
+}
+
+function range(first: number, last: number): number[] {
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, at) => first + at);
+}

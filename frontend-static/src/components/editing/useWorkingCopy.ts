@@ -1,0 +1,263 @@
+import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { ApiProblem, type Reason, reasonsOf } from "../../api/client";
+import {
+  type CellChange,
+  type Cause,
+  discardEdits,
+  type Edit,
+  type NewerCells,
+  readEdits,
+  readEditsAfter,
+  redoEdit,
+  stageEdit,
+  undoEdit,
+  type Waiting,
+} from "../../api/edits";
+import { dayOf, mondayOf, momentInWords } from "../../domain/calendar";
+import { difference, outcomeWords, reversed, stateWords, weeksTouched } from "../../domain/edits";
+import { sessionInWords } from "../../domain/rota";
+import type { Timeline } from "../../domain/timeline";
+import { hush, say } from "../toast/toast";
+import { Queue } from "./queue";
+
+const LOOKS_EVERY_MS = 3000;
+/** After the last act of a burst the weeks it touched are fetched again, with their gaps. */
+const SETTLES_MS = 250;
+const NOTHING: Waiting = { stamp: 0, edits: [], undone: [], alerts: { new: [], mended: [] } };
+
+/** Why the last act was not done. */
+export interface Refusal {
+  title: string;
+  reasons: Reason[];
+}
+
+export interface WorkingCopy {
+  waiting: Waiting;
+  isRead: boolean;
+  refusal: Refusal | null;
+  /** What somebody else did last, while this page was open. */
+  news: string | null;
+  canUndo: boolean;
+  canRedo: boolean;
+  stage(cells: CellChange[], cause?: Cause): void;
+  undo(edit?: Edit): void;
+  redo(edit?: Edit): void;
+  discardAll(): Promise<void>;
+  forgetRefusal(): void;
+  /** Read all again: something was published, or staged elsewhere. */
+  reload(): Promise<void>;
+}
+
+interface Wanted {
+  on: boolean;
+  timeline: Timeline;
+  nameOf(code: string): string;
+  /** Changes that waited are gone, and not by undoing here: perhaps they were published. */
+  onGone(): void;
+}
+
+/** The shared working copy: what waits, doing and undoing, and what others do meanwhile. */
+export function useWorkingCopy({ on, timeline, nameOf, onGone }: Wanted): WorkingCopy {
+  const [waiting, setWaiting] = useState<Waiting>(NOTHING);
+  const [isRead, setIsRead] = useState(false);
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const [news, setNews] = useState<string | null>(null);
+  const [undone, setUndone] = useState<Edit[]>([]);
+  const now = useRef(waiting);
+  const dirty = useRef(new Set<number>());
+  /** Counts what was acknowledged: a list read before is older than what is shown. */
+  const acts = useRef(0);
+  const timer = useRef(0);
+  const line = useRef(timeline);
+  line.current = timeline;
+  const names = useRef(nameOf);
+  names.current = nameOf;
+
+  const queue = useMemo(() => new Queue((changes) => line.current.draw(changes)), []);
+  const keep = useCallback((next: Waiting): void => {
+    now.current = next;
+    setWaiting(next);
+    setIsRead(true);
+  }, []);
+
+  /** Take in a new list: say what others did, and fetch the weeks they did it in. */
+  const take = useCallback(
+    async (next: Waiting, quietly = false): Promise<void> => {
+      const { came, went } = difference(now.current.edits, next.edits);
+      keep(next);
+      const others = came.filter(({ mine }) => !mine);
+      const last = others.at(-1);
+      if (last && !quietly)
+        setNews(
+          `${last.by_name ?? "The system"}${others.length > 1 ? `, ${others.length} changes` : ""}: ${last.words}`,
+        );
+      if (went.length > 0 && !quietly) onGone();
+      await line.current.refresh(
+        weeksTouched(
+          [...came, ...went].flatMap(({ cells }) => cells),
+          mondayOf,
+        ),
+      );
+    },
+    [keep, onGone],
+  );
+
+  const reload = useCallback(async (): Promise<void> => {
+    const next = await readEdits();
+    dirty.current.clear();
+    await take(next, true);
+  }, [take]);
+
+  const settle = useCallback((cells: readonly CellChange[]): void => {
+    for (const monday of weeksTouched(cells, mondayOf)) dirty.current.add(monday);
+    clearTimeout(timer.current);
+    timer.current = window.setTimeout(async () => {
+      if (!queue.isIdle) return;
+      const mondays = [...dirty.current];
+      dirty.current.clear();
+      const before = acts.current;
+      const listed = readEdits().then((next) => (before === acts.current ? take(next) : undefined));
+      await Promise.all([line.current.refresh(mondays), listed]).catch(() => undefined);
+    }, SETTLES_MS);
+  }, []);
+
+  useEffect(() => {
+    line.current.keepDrawn(() => queue.drawn());
+  }, [queue]);
+
+  useEffect(() => {
+    if (!on) return;
+    void reload().catch((error) => setRefusal({ title: "The changes cannot be read", reasons: reasonsOf(error) }));
+    const look = async (): Promise<void> => {
+      if (document.visibilityState !== "visible" || !queue.isIdle) return;
+      const before = acts.current;
+      const answer = await readEditsAfter(now.current.stamp).catch(() => null);
+      if (answer?.edits && before === acts.current && queue.isIdle) await take(answer);
+    };
+    const every = window.setInterval(look, LOOKS_EVERY_MS);
+    document.addEventListener("visibilitychange", look);
+    return () => {
+      clearInterval(every);
+      document.removeEventListener("visibilitychange", look);
+    };
+  }, [on, reload, take, queue]);
+
+  const refused = useCallback((title: string, cells: readonly CellChange[], error: unknown): void => {
+    const newer = (error instanceof ApiProblem && (error.newer as NewerCells | null)?.cells) || [];
+    hush();
+    line.current.draw(newer.map((cell) => ({ ...cell, was: cell.now })));
+    setRefusal(
+      newer.length > 0
+        ? {
+            title: "Somebody was quicker. Your change was not made, and nothing of theirs was overwritten",
+            reasons: newer.map((cell) => ({ message: newerWords(cell, names.current) })),
+          }
+        : { title, reasons: reasonsOf(error) },
+    );
+    settle(cells);
+  }, []);
+
+  const undo = useCallback(
+    async (chosen?: Edit): Promise<void> => {
+      await queue.idle();
+      const edit = chosen ?? newestOfMine(now.current.edits);
+      if (!edit) return;
+      const cells = reversed(edit.cells);
+      queue.add({
+        cells,
+        async send() {
+          await undoEdit(edit.id);
+          acts.current++;
+          keep({ ...now.current, edits: now.current.edits.filter(({ id }) => id !== edit.id) });
+          setUndone((was) => [...was, edit]);
+          setRefusal(null);
+          say(`Undone: ${edit.words}.`);
+          settle(cells);
+        },
+        failed: (error) => refused("It was not undone", cells, error),
+      });
+    },
+    [queue, keep, settle, refused],
+  );
+
+  const stage = useCallback(
+    (cells: CellChange[], cause: Cause = "hand"): void => {
+      if (cells.length === 0) return;
+      setRefusal(null);
+      queue.add({
+        cells,
+        async send() {
+          const { edit, breaches, fairness } = await stageEdit(cells, cause);
+          acts.current++;
+          keep({ ...now.current, edits: [...now.current.edits, edit] });
+          setUndone([]);
+          const outcome = outcomeWords(breaches, fairness);
+          say(`${edit.words}.${outcome ? ` ${outcome}.` : ""}`, { words: "Undo", go: () => void undo(edit) });
+          settle(cells);
+        },
+        failed: (error) => refused("It was not done", cells, error),
+      });
+    },
+    [queue, keep, settle, refused, undo],
+  );
+
+  const redo = useCallback(
+    async (chosen?: Edit): Promise<void> => {
+      await queue.idle();
+      const edit = chosen ?? undone.at(-1);
+      if (!edit) return;
+      queue.add({
+        cells: edit.cells,
+        async send() {
+          await redoEdit(edit.id);
+          const edits = [...now.current.edits, edit].sort((a, b) => a.id - b.id);
+          acts.current++;
+          keep({ ...now.current, edits });
+          setUndone((was) => was.filter(({ id }) => id !== edit.id));
+          say(`Done again: ${edit.words}.`);
+          settle(edit.cells);
+        },
+        failed(error) {
+          setUndone((was) => was.filter(({ id }) => id !== edit.id));
+          refused("It was not done again", edit.cells, error);
+        },
+      });
+    },
+    [queue, undone, keep, settle, refused],
+  );
+
+  const discardAll = useCallback(async (): Promise<void> => {
+    await queue.idle();
+    const gone = now.current.edits.filter(({ mine }) => mine);
+    await discardEdits(now.current.edits.at(-1)?.id);
+    setUndone(gone.reverse());
+    await reload();
+  }, [queue, reload]);
+
+  return {
+    waiting,
+    isRead,
+    refusal,
+    news,
+    canUndo: newestOfMine(waiting.edits) !== undefined,
+    canRedo: undone.length > 0,
+    stage,
+    undo,
+    redo,
+    discardAll,
+    forgetRefusal: () => setRefusal(null),
+    reload,
+  };
+}
+
+function newestOfMine(edits: readonly Edit[]): Edit | undefined {
+  return edits.filter(({ mine }) => mine).at(-1);
+}
+
+/** "Priya made Dr Ash, Tue 5 Jan AM: Duty (Mon 4 Jan 2027, 10:12)." */
+function newerWords(cell: NewerCells["cells"][number], nameOf: (code: string) => string): string {
+  const where = `${nameOf(cell.code)}, ${sessionInWords(dayOf(cell.date), cell.half === "PM" ? 1 : 0)}`;
+  const what = stateWords(cell.now).toLowerCase();
+  const when = cell.at ? `, ${momentInWords(cell.at)}` : "";
+  return `${where} is ${what} now${cell.by_name ? `: changed by ${cell.by_name}${when}` : ""}.`;
+}
