@@ -60,6 +60,13 @@ class MailServer:
             "SSL_CERT_FILE": str(self.certificate)
         }
 
+    def forget(self) -> None:
+        """As if nothing had been sent yet."""
+        for kept in (self.received, self.answers, self.to_receivers, self.signed_in):
+            kept.clear()
+        self.hold_at = ""
+        self.held.clear()
+
     async def _hold(self, place: str) -> None:
         if self.hold_at == place:
             self.hold_at = ""

@@ -79,4 +79,5 @@ def test_the_library_and_the_machinery_write_what_is_theirs() -> None:
 def test_the_reader_sees_what_it_should() -> None:
     """The test's own eyes: it must find the writes we know of."""
     assert {"run"} == set(written(ROOT / "functions/rota_generate/queries.py"))
-    assert {"rota_version", "assignment"} == set(written(ROOT / "functions/rota/queries.py"))
+    versions = {"rota_version", "assignment", "rota_off", "version_change", "version_acknowledgement"}
+    assert versions == set(written(ROOT / "functions/rota/versions/queries.py"))

@@ -42,7 +42,7 @@ def test_every_method_of_every_route_is_in_it_with_its_access() -> None:
 def test_operations_have_names_of_their_own() -> None:
     names = [operation["operationId"] for path in document()["paths"].values() for operation in path.values()]
     assert len(set(names)) == len(names)
-    assert "rota_Publication_put" in names
+    assert "rota_versions_Publication_put" in names
 
 
 def test_schemas_have_plain_names() -> None:

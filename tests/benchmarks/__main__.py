@@ -1,4 +1,4 @@
-"""`make bench`: the solver beside a plain model, what-ifs beside plain runs, then the rota page's JSON.
+"""`make bench`: the solver beside a plain model, questions beside plain runs, then the pages and what they ask for.
 
 Words given go to the solver's bench.
 """
@@ -8,7 +8,9 @@ from __future__ import annotations
 import subprocess
 import sys
 
-for module, words in (("bench_solver", sys.argv[1:]), ("bench_what_if", []), ("bench_rota_page", [])):
+MODULES = ("bench_what_if", "bench_repair", "bench_why", "bench_rota_page", "bench_edits", "bench_grid")
+
+for module, words in (("bench_solver", sys.argv[1:]), *((module, []) for module in MODULES)):
     print(f"\n== {module} ==\n", flush=True)
     # Each in a process of its own, one after the other, so that neither warms or crowds the other.
     subprocess.run([sys.executable, "-m", f"tests.benchmarks.{module}", *words], check=True)

@@ -13,6 +13,7 @@ import psycopg
 import pytest
 
 from infra.embedded import free_port
+from tests.conftest import NewSystem
 from tests.mail_server import MailServer, link_in, mail_server
 from tests.systems import System, started_system, until
 
@@ -22,18 +23,22 @@ EMAIL = "nia@example.com"
 NIA = {"email": EMAIL, "display_name": "Nia Pugh", "roles": ["clinician"], "person_code": None}
 
 
-@pytest.fixture
-def post_office(tmp_path: Path) -> Iterator[MailServer]:
-    with mail_server(tmp_path) as server:
-        yield server
-
-
-@pytest.fixture
-def system(tmp_path: Path, database_url: str, redis_url: str, post_office: MailServer) -> Iterator[System]:
-    """A system of this test's own, with short leases, whose mail goes to the server beside."""
-    told: dict[str, Any] = {"programs": ("web", "worker"), "LEASE_MS": "1500", **post_office.environment()}
-    with started_system(tmp_path, database_url, redis_url, **told) as running:
+@pytest.fixture(scope="module")
+def shared(new_system: NewSystem, post_office: MailServer) -> Iterator[System]:
+    """A system with short leases, whose mail goes to the server beside."""
+    with new_system("mail", programs=("web", "worker"), LEASE_MS="1500", **post_office.environment()) as running:
         yield running
+
+
+@pytest.fixture
+def system(shared: System, post_office: MailServer) -> System:
+    """The same, with nothing sent and nothing waiting."""
+    shared.supervisor.check()
+    with psycopg.connect(shared.database_url) as connection:
+        connection.execute("delete from mail")
+        connection.execute("delete from invitation")
+    post_office.forget()
+    return shared
 
 
 def mail_of(system: System) -> dict[str, Any]:
@@ -107,7 +112,7 @@ def test_a_forgotten_password_is_mended_by_mail(system: System, post_office: Mai
         connection.execute("update account set email = %s where username = 'clinician'", (EMAIL,))
     for email in ("nobody@example.com", EMAIL):
         system.signed_in().ask("POST", "/auth/password-resets", {"email": email})
-    until(lambda: post_office.to(EMAIL))
+    until(lambda: post_office.to(EMAIL), look_after=system.supervisor.check)
     [message] = post_office.received
     assert link_in(message, "reset").startswith(f"{system.base_url}/reset.html#")
     logs = "".join(system.log(name) for name in ("web", "worker"))

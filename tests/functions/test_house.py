@@ -11,7 +11,7 @@ import structlog.testing
 from infra.web import create_app, deps_of
 from shared import registry
 from shared.settings import Settings
-from tests.cast import AMARA, BEN, PASSWORD, House
+from tests.cast import AMARA, BEN, PASSWORD, PRIYA, House
 from tests.paths import ROOT
 
 
@@ -21,6 +21,12 @@ async def test_an_unknown_address_below_api_is_a_problem_not_a_page(house: House
         assert answer.status_code == 404, path
         assert answer.headers["content-type"] == "application/problem+json"
         assert answer.json["instance"] == path
+
+
+async def test_an_address_no_store_can_hold_is_refused(house: House) -> None:
+    priya = await house.as_(PRIYA)
+    for path in ("/leave/people/%00/balance", "/rota-generate/why?code=%00&date=2027-01-04&half=AM"):
+        assert (await priya.get(path)).status_code == 400, path
 
 
 async def test_every_answer_carries_the_same_protection(house: House) -> None:
@@ -69,10 +75,10 @@ async def test_the_process_does_not_start_on_another_shape(house: House) -> None
 async def test_an_unexpected_fault_is_told_by_number_only(house: House) -> None:
     ben = await (await house.with_practice()).as_(BEN)
     async with house.db.tx() as tx:
-        await tx.execute("alter table rota_version rename column gaps to lost")
+        await tx.execute("alter table rota_version rename column summary to lost")
     answer = await ben.get("/rota/versions")
     assert answer.status_code == 500
-    assert "gaps" not in answer.text and "select" not in answer.text
+    assert "summary" not in answer.text and "select" not in answer.text
     assert answer.json["request_id"]
 
 

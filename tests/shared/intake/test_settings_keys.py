@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from shared.domain.calendar import Half, Holiday, HolidayEdits
+from shared.domain.duty_ledger import DutyWeights
 from shared.domain.leave import DEFAULT_LEAVE_RULES, DayOfYear, LockedDates, Rounding, Unit
 from shared.domain.problem import Practice
 from shared.intake import BadInput, parts_of, practice_from_parts
@@ -85,6 +86,14 @@ def test_what_is_kept_is_given_to_who_asks() -> None:
     assert weights_of(practice) == {"rooms": 0, "duty-fairness": 9}
 
 
+def test_weights_of_duty_are_kept_as_written_and_those_left_out_have_their_default() -> None:
+    duty = {"default": 1, "skill": "duty", "same_person_both_halves": "prefer", "weights": {"monday": 1.75}}
+    practice = with_settings(duty=duty)
+    assert kept_of(practice).duty_weights == DutyWeights(monday=175, after_bank_holiday=150, friday_pm=125)
+    assert parts_of(practice)[0]["duty"] == duty
+    assert kept_of(practice_of("plain-field")).duty_weights == DutyWeights()
+
+
 @pytest.mark.parametrize(
     ("changes", "field", "message"),
     [
@@ -108,6 +117,12 @@ def test_what_is_kept_is_given_to_who_asks() -> None:
         ({"session_times": {"AM": ["13:00", "08:30"]}}, "session_times.AM", "This half-day ends before it begins."),
         ({"session_times": {"AM": ["08:30", "14:00"]}}, "session_times",
          "The afternoon begins before the morning ends."),
+        ({"duty": {"default": 1, "weights": {"monday": 11}}}, "duty.weights.monday", "11 is out of range."),
+        ({"duty": {"default": 1, "weights": {"monday": 1.333}}}, "duty.weights.monday",
+         "1.333 has more than two decimals."),
+        ({"duty": {"default": 1, "weights": {"mondays": 1}}}, "duty.weights.mondays",
+         "There is no key 'mondays' here."),
+        ({"duty": {"default": 1, "weights": [1]}}, "duty.weights", "A list stands here, and keys are needed."),
         ({"weights": {"rooms": 101}}, "weights.rooms", "101 is out of range."),
         ({"weights": {"room": 1}}, "weights.room", "There is no key 'room' here."),
         ({"weights": {"duty": 1}}, "weights.duty", "There is no key 'duty' here."),

@@ -72,6 +72,13 @@ def test_only_those_are_counted_who_are_in_when_and_where_it_is_shut() -> None:
     assert soon == "Inside the fixed period, which people rely on: Tue 16 Mar."
 
 
+def test_other_weights_of_duty_are_for_weeks_to_come_and_change_no_rota() -> None:
+    said = effects(NORTHGATE, NORTHGATE, ["duty.weights.monday"], published(("P1", 1, "AM", "MAIN")))
+    assert said == (
+        "Weeks closed from now on count duty by these weights. Weeks already closed stay as they are.",
+    )  # fmt: skip
+
+
 def test_leave_on_the_rota_is_nobody_at_work() -> None:
     line = Line("P1", START + timedelta(days=1), "AM", "study-leave", "MAIN")
     rota = Published(START, frozenset(WEEKS.days()), (line,))

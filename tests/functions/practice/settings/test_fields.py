@@ -28,6 +28,7 @@ WHOLE: dict[str, Any] = {
     "duty": {
         "default": 1, "mondays": 2, "first_day_after_bank_holiday": 2, "skill": "duty", "not_on": ["A"],
         "same_person_both_halves": "prefer", "spread_sites": "prefer",
+        "weights": {"monday": 1.5, "after_bank_holiday": 2, "friday_pm": 1.25},
     },
     "minimum_doctors": {"Mon": 3, "Tue": 2, "Wed": 2, "Thu": 2, "Fri": 2}, "minimum_doctors_counts": ["Partner"],
     "site_cover": [{"site": "ELM", "role_group": "gp", "minimum": 1, "when": ["Mon AM"]}],
