@@ -61,6 +61,14 @@ async def _allocate_rounds(tx: Tx) -> None:
     await load("functions.leave.tasks:allocate_rounds")(tx)
 
 
+async def _watch_rota(tx: Tx) -> None:
+    await load("functions.rota.alerts.tasks:look_again")(tx)
+
+
+async def _close_duty_weeks(tx: Tx) -> None:
+    await load("functions.rota.fairness.tasks:close_weeks")(tx)
+
+
 async def _tidy(tx: Tx) -> None:
     await outbox.forget_old(tx)
     await mail.forget_old(tx)
@@ -73,6 +81,8 @@ JOBS = (
     Job("post-again", timedelta(minutes=1), _post_again),
     Job("reconcile-ledgers", timedelta(days=1), _reconcile_ledgers),
     Job("allocate-rounds", timedelta(hours=1), _allocate_rounds),
+    Job("watch-rota", timedelta(days=1), _watch_rota),
+    Job("close-duty-weeks", timedelta(days=1), _close_duty_weeks),
     Job("tidy", timedelta(days=1), _tidy),
 )
 

@@ -58,6 +58,61 @@ CREATE TABLE public.account_link (
     CONSTRAINT account_link_kind_check CHECK ((kind = ANY (ARRAY['password-reset'::text, 'email-change'::text])))
 );
 
+CREATE TABLE public.alert (
+    id bigint NOT NULL,
+    layer text NOT NULL,
+    key text NOT NULL,
+    rule text NOT NULL,
+    severity text NOT NULL,
+    date date NOT NULL,
+    half text,
+    person_code text,
+    site text,
+    need integer,
+    have integer,
+    because text NOT NULL,
+    points integer NOT NULL,
+    status text DEFAULT 'active'::text NOT NULL,
+    raised_at timestamp with time zone DEFAULT now() NOT NULL,
+    resolved_at timestamp with time zone,
+    dismissed_at timestamp with time zone,
+    dismissed_by uuid,
+    dismissed_reason text,
+    dismissed_points integer,
+    CONSTRAINT alert_half_check CHECK ((half = ANY (ARRAY['AM'::text, 'PM'::text]))),
+    CONSTRAINT alert_layer_check CHECK ((layer = ANY (ARRAY['published'::text, 'edits'::text]))),
+    CONSTRAINT alert_severity_check CHECK ((severity = ANY (ARRAY['critical'::text, 'warning'::text]))),
+    CONSTRAINT alert_status_check CHECK ((status = ANY (ARRAY['active'::text, 'resolved'::text, 'dismissed'::text])))
+);
+
+CREATE TABLE public.alert_event (
+    id bigint NOT NULL,
+    alert_id bigint NOT NULL,
+    at timestamp with time zone DEFAULT now() NOT NULL,
+    what text NOT NULL,
+    because text DEFAULT ''::text NOT NULL,
+    by_account uuid,
+    CONSTRAINT alert_event_what_check CHECK ((what = ANY (ARRAY['raised'::text, 'changed'::text, 'resolved'::text, 'dismissed'::text, 'restored'::text])))
+);
+
+ALTER TABLE public.alert_event ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.alert_event_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+ALTER TABLE public.alert ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.alert_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.assignment (
     version_id uuid NOT NULL,
     person_code text NOT NULL,
@@ -65,6 +120,8 @@ CREATE TABLE public.assignment (
     half text NOT NULL,
     activity text NOT NULL,
     site text NOT NULL,
+    pinned boolean DEFAULT false NOT NULL,
+    locum jsonb,
     CONSTRAINT assignment_half_check CHECK ((half = ANY (ARRAY['AM'::text, 'PM'::text])))
 );
 
@@ -90,10 +147,80 @@ ALTER TABLE public.audit ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
+CREATE TABLE public.clinical_sync (
+    person_code text NOT NULL,
+    date date NOT NULL,
+    half text NOT NULL,
+    activity text,
+    site text,
+    at timestamp with time zone DEFAULT now() NOT NULL,
+    by_account uuid,
+    CONSTRAINT clinical_sync_half_check CHECK ((half = ANY (ARRAY['AM'::text, 'PM'::text])))
+);
+
+CREATE TABLE public.duty_entry (
+    id bigint NOT NULL,
+    at timestamp with time zone DEFAULT now() NOT NULL,
+    person_code text NOT NULL,
+    kind text NOT NULL,
+    week date,
+    about text,
+    held integer DEFAULT 0 NOT NULL,
+    part integer DEFAULT 0 NOT NULL,
+    points integer NOT NULL,
+    reason text DEFAULT ''::text NOT NULL,
+    detail jsonb DEFAULT '{}'::jsonb NOT NULL,
+    by_account uuid,
+    CONSTRAINT duty_entry_check CHECK (((kind <> 'week'::text) OR (points = (held - part)))),
+    CONSTRAINT duty_entry_check1 CHECK (((week IS NULL) = (kind = 'adjustment'::text))),
+    CONSTRAINT duty_entry_check2 CHECK (((about IS NULL) = (kind = 'week'::text))),
+    CONSTRAINT duty_entry_check3 CHECK (((kind <> 'adjustment'::text) OR (reason <> ''::text))),
+    CONSTRAINT duty_entry_kind_check CHECK ((kind = ANY (ARRAY['week'::text, 'opening'::text, 'settlement'::text, 'return'::text, 'adjustment'::text])))
+);
+
+ALTER TABLE public.duty_entry ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.duty_entry_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.duty_week (
+    week date NOT NULL,
+    closed_at timestamp with time zone DEFAULT now() NOT NULL,
+    weights jsonb NOT NULL,
+    rule jsonb NOT NULL,
+    CONSTRAINT duty_week_week_check CHECK ((EXTRACT(isodow FROM week) = (1)::numeric))
+);
+
+CREATE TABLE public.edit_stamp (
+    id smallint DEFAULT 1 NOT NULL,
+    number bigint NOT NULL,
+    CONSTRAINT edit_stamp_id_check CHECK ((id = 1))
+);
+
 CREATE TABLE public.event_seen (
     subscriber text NOT NULL,
     event_id bigint NOT NULL,
     seen_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+CREATE TABLE public.hand_off (
+    id smallint DEFAULT 1 NOT NULL,
+    since timestamp with time zone NOT NULL,
+    owner uuid,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT hand_off_id_check CHECK ((id = 1))
+);
+
+CREATE TABLE public.hand_off_owner (
+    person_code text NOT NULL,
+    date date NOT NULL,
+    half text NOT NULL,
+    owner uuid NOT NULL,
+    CONSTRAINT hand_off_owner_half_check CHECK ((half = ANY (ARRAY['AM'::text, 'PM'::text])))
 );
 
 CREATE TABLE public.invitation (
@@ -345,6 +472,46 @@ ALTER TABLE public.rota_change ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY 
     CACHE 1
 );
 
+CREATE TABLE public.rota_edit (
+    id bigint NOT NULL,
+    at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    by_account uuid,
+    words text NOT NULL,
+    cause text NOT NULL,
+    cause_id text,
+    undone_at timestamp with time zone,
+    undone_by uuid,
+    version_id uuid,
+    CONSTRAINT rota_edit_cause_check CHECK ((cause = ANY (ARRAY['hand'::text, 'swap'::text, 'repair'::text, 'roll-back'::text])))
+);
+
+CREATE TABLE public.rota_edit_cell (
+    edit_id bigint NOT NULL,
+    person_code text NOT NULL,
+    date date NOT NULL,
+    half text NOT NULL,
+    was jsonb NOT NULL,
+    now jsonb NOT NULL,
+    CONSTRAINT rota_edit_cell_half_check CHECK ((half = ANY (ARRAY['AM'::text, 'PM'::text])))
+);
+
+ALTER TABLE public.rota_edit ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.rota_edit_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.rota_off (
+    version_id uuid NOT NULL,
+    person_code text NOT NULL,
+    date date NOT NULL,
+    half text NOT NULL,
+    CONSTRAINT rota_off_half_check CHECK ((half = ANY (ARRAY['AM'::text, 'PM'::text])))
+);
+
 CREATE TABLE public.rota_version (
     id uuid NOT NULL,
     number integer NOT NULL,
@@ -359,7 +526,10 @@ CREATE TABLE public.rota_version (
     summary jsonb DEFAULT '{}'::jsonb NOT NULL,
     gaps jsonb DEFAULT '[]'::jsonb NOT NULL,
     breaches jsonb DEFAULT '[]'::jsonb NOT NULL,
+    kind text DEFAULT 'run'::text NOT NULL,
+    overrides jsonb DEFAULT '[]'::jsonb NOT NULL,
     CONSTRAINT rota_version_check CHECK ((end_date >= start_date)),
+    CONSTRAINT rota_version_kind_check CHECK ((kind = ANY (ARRAY['run'::text, 'edits'::text]))),
     CONSTRAINT rota_version_weeks_check CHECK ((weeks > 0))
 );
 
@@ -394,6 +564,9 @@ CREATE TABLE public.run (
     summary jsonb,
     error text,
     idempotency_key text,
+    repeats uuid,
+    set_aside_at timestamp with time zone,
+    set_aside_by uuid,
     CONSTRAINT run_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'running'::text, 'done'::text, 'stopped'::text, 'failed'::text, 'refused'::text]))),
     CONSTRAINT run_weeks_check CHECK ((weeks > 0))
 );
@@ -438,6 +611,27 @@ ALTER TABLE public.supervision_link ALTER COLUMN id ADD GENERATED ALWAYS AS IDEN
     CACHE 1
 );
 
+CREATE TABLE public.version_acknowledgement (
+    version_id uuid NOT NULL,
+    person_code text NOT NULL,
+    account_id uuid,
+    at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+CREATE TABLE public.version_change (
+    version_id uuid NOT NULL,
+    person_code text NOT NULL,
+    date date NOT NULL,
+    half text NOT NULL,
+    was_activity text,
+    was_site text,
+    activity text,
+    site text,
+    notice_days integer NOT NULL,
+    window_days integer NOT NULL,
+    CONSTRAINT version_change_half_check CHECK ((half = ANY (ARRAY['AM'::text, 'PM'::text])))
+);
+
 CREATE TABLE public.working_term (
     id bigint NOT NULL,
     person_code text NOT NULL,
@@ -478,14 +672,38 @@ ALTER TABLE ONLY public.account
 ALTER TABLE ONLY public.account
     ADD CONSTRAINT account_username_key UNIQUE (username);
 
+ALTER TABLE ONLY public.alert_event
+    ADD CONSTRAINT alert_event_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.alert
+    ADD CONSTRAINT alert_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.assignment
     ADD CONSTRAINT assignment_pkey PRIMARY KEY (version_id, person_code, date, half);
 
 ALTER TABLE ONLY public.audit
     ADD CONSTRAINT audit_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.clinical_sync
+    ADD CONSTRAINT clinical_sync_pkey PRIMARY KEY (person_code, date, half);
+
+ALTER TABLE ONLY public.duty_entry
+    ADD CONSTRAINT duty_entry_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.duty_week
+    ADD CONSTRAINT duty_week_pkey PRIMARY KEY (week);
+
+ALTER TABLE ONLY public.edit_stamp
+    ADD CONSTRAINT edit_stamp_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.event_seen
     ADD CONSTRAINT event_seen_pkey PRIMARY KEY (subscriber, event_id);
+
+ALTER TABLE ONLY public.hand_off_owner
+    ADD CONSTRAINT hand_off_owner_pkey PRIMARY KEY (person_code, date, half);
+
+ALTER TABLE ONLY public.hand_off
+    ADD CONSTRAINT hand_off_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.invitation
     ADD CONSTRAINT invitation_pkey PRIMARY KEY (id);
@@ -538,6 +756,15 @@ ALTER TABLE ONLY public.reset_ask
 ALTER TABLE ONLY public.rota_change
     ADD CONSTRAINT rota_change_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.rota_edit_cell
+    ADD CONSTRAINT rota_edit_cell_pkey PRIMARY KEY (edit_id, person_code, date, half);
+
+ALTER TABLE ONLY public.rota_edit
+    ADD CONSTRAINT rota_edit_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.rota_off
+    ADD CONSTRAINT rota_off_pkey PRIMARY KEY (version_id, person_code, date, half);
+
 ALTER TABLE ONLY public.rota_version
     ADD CONSTRAINT rota_version_number_key UNIQUE (number);
 
@@ -568,6 +795,12 @@ ALTER TABLE ONLY public.supervision_link
 ALTER TABLE ONLY public.supervision_link
     ADD CONSTRAINT supervision_link_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.version_acknowledgement
+    ADD CONSTRAINT version_acknowledgement_pkey PRIMARY KEY (version_id, person_code);
+
+ALTER TABLE ONLY public.version_change
+    ADD CONSTRAINT version_change_pkey PRIMARY KEY (version_id, person_code, date, half);
+
 ALTER TABLE ONLY public.working_term
     ADD CONSTRAINT working_term_overlap EXCLUDE USING gist (person_code WITH =, valid WITH &&) DEFERRABLE;
 
@@ -580,6 +813,14 @@ CREATE UNIQUE INDEX account_link_open ON public.account_link USING btree (accoun
 
 CREATE UNIQUE INDEX account_person ON public.account USING btree (person_code) WHERE (active AND (person_code IS NOT NULL));
 
+CREATE INDEX alert_day ON public.alert USING btree (layer, date) WHERE (status <> 'resolved'::text);
+
+CREATE INDEX alert_event_alert ON public.alert_event USING btree (alert_id, id);
+
+CREATE INDEX alert_newest ON public.alert USING btree (raised_at DESC);
+
+CREATE UNIQUE INDEX alert_once ON public.alert USING btree (layer, key) WHERE (status <> 'resolved'::text);
+
 CREATE INDEX assignment_date ON public.assignment USING btree (date);
 
 CREATE INDEX audit_account ON public.audit USING btree (account_id, id);
@@ -589,6 +830,10 @@ CREATE INDEX audit_action ON public.audit USING btree (action, id);
 CREATE INDEX audit_at ON public.audit USING btree (at);
 
 CREATE INDEX audit_entity ON public.audit USING btree (entity, entity_id);
+
+CREATE INDEX duty_entry_person ON public.duty_entry USING btree (person_code, id);
+
+CREATE INDEX duty_entry_week ON public.duty_entry USING btree (week);
 
 CREATE UNIQUE INDEX invitation_open ON public.invitation USING btree (lower(email)) WHERE ((accepted_at IS NULL) AND (revoked_at IS NULL));
 
@@ -624,6 +869,10 @@ CREATE INDEX rota_change_cause ON public.rota_change USING btree (cause, cause_i
 
 CREATE INDEX rota_change_session ON public.rota_change USING btree (date, half, person_code, id);
 
+CREATE INDEX rota_edit_cell_session ON public.rota_edit_cell USING btree (date, half, person_code);
+
+CREATE INDEX rota_edit_waiting ON public.rota_edit USING btree (id) WHERE ((undone_at IS NULL) AND (version_id IS NULL));
+
 CREATE INDEX run_newest ON public.run USING btree (requested_at DESC);
 
 CREATE INDEX run_unfinished ON public.run USING btree (requested_at) WHERE (status = ANY (ARRAY['queued'::text, 'running'::text]));
@@ -634,11 +883,17 @@ CREATE UNIQUE INDEX staff_group_name ON public.staff_group USING btree (lower(na
 
 CREATE INDEX supervision_link_supervisor ON public.supervision_link USING btree (supervisor_code);
 
+CREATE INDEX version_change_date ON public.version_change USING btree (date);
+
+CREATE INDEX version_change_person ON public.version_change USING btree (person_code, date);
+
 CREATE INDEX working_term_person ON public.working_term USING btree (person_code);
 
 CREATE TRIGGER assignment_is_final BEFORE DELETE OR UPDATE OR TRUNCATE ON public.assignment FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER audit_is_final BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_audit_change();
+
+CREATE TRIGGER duty_entry_is_final BEFORE DELETE OR UPDATE OR TRUNCATE ON public.duty_entry FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER ledger_entry_is_final BEFORE DELETE OR UPDATE OR TRUNCATE ON public.ledger_entry FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
@@ -646,7 +901,11 @@ CREATE TRIGGER practice_settings_counted BEFORE UPDATE ON public.practice FOR EA
 
 CREATE TRIGGER rota_change_is_final BEFORE DELETE OR UPDATE OR TRUNCATE ON public.rota_change FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
+CREATE TRIGGER rota_off_is_final BEFORE DELETE OR UPDATE OR TRUNCATE ON public.rota_off FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
 CREATE TRIGGER rota_version_is_final BEFORE DELETE OR UPDATE OR TRUNCATE ON public.rota_version FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER version_change_is_final BEFORE DELETE OR UPDATE OR TRUNCATE ON public.version_change FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 ALTER TABLE ONLY public.account_link
     ADD CONSTRAINT account_link_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
@@ -654,8 +913,38 @@ ALTER TABLE ONLY public.account_link
 ALTER TABLE ONLY public.account_link
     ADD CONSTRAINT account_link_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES public.account(id);
 
+ALTER TABLE ONLY public.alert
+    ADD CONSTRAINT alert_dismissed_by_fkey FOREIGN KEY (dismissed_by) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.alert_event
+    ADD CONSTRAINT alert_event_alert_id_fkey FOREIGN KEY (alert_id) REFERENCES public.alert(id);
+
+ALTER TABLE ONLY public.alert_event
+    ADD CONSTRAINT alert_event_by_account_fkey FOREIGN KEY (by_account) REFERENCES public.account(id);
+
 ALTER TABLE ONLY public.assignment
     ADD CONSTRAINT assignment_version_id_fkey FOREIGN KEY (version_id) REFERENCES public.rota_version(id);
+
+ALTER TABLE ONLY public.clinical_sync
+    ADD CONSTRAINT clinical_sync_by_account_fkey FOREIGN KEY (by_account) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.duty_entry
+    ADD CONSTRAINT duty_entry_about_fkey FOREIGN KEY (about) REFERENCES public.person(code);
+
+ALTER TABLE ONLY public.duty_entry
+    ADD CONSTRAINT duty_entry_by_account_fkey FOREIGN KEY (by_account) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.duty_entry
+    ADD CONSTRAINT duty_entry_person_code_fkey FOREIGN KEY (person_code) REFERENCES public.person(code);
+
+ALTER TABLE ONLY public.duty_entry
+    ADD CONSTRAINT duty_entry_week_fkey FOREIGN KEY (week) REFERENCES public.duty_week(week);
+
+ALTER TABLE ONLY public.hand_off
+    ADD CONSTRAINT hand_off_owner_fkey FOREIGN KEY (owner) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.hand_off_owner
+    ADD CONSTRAINT hand_off_owner_owner_fkey FOREIGN KEY (owner) REFERENCES public.account(id);
 
 ALTER TABLE ONLY public.invitation
     ADD CONSTRAINT invitation_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
@@ -714,11 +1003,35 @@ ALTER TABLE ONLY public.mail
 ALTER TABLE ONLY public.rota_change
     ADD CONSTRAINT rota_change_by_account_fkey FOREIGN KEY (by_account) REFERENCES public.account(id);
 
+ALTER TABLE ONLY public.rota_edit
+    ADD CONSTRAINT rota_edit_by_account_fkey FOREIGN KEY (by_account) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.rota_edit_cell
+    ADD CONSTRAINT rota_edit_cell_edit_id_fkey FOREIGN KEY (edit_id) REFERENCES public.rota_edit(id);
+
+ALTER TABLE ONLY public.rota_edit_cell
+    ADD CONSTRAINT rota_edit_cell_person_code_fkey FOREIGN KEY (person_code) REFERENCES public.person(code);
+
+ALTER TABLE ONLY public.rota_edit
+    ADD CONSTRAINT rota_edit_undone_by_fkey FOREIGN KEY (undone_by) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.rota_edit
+    ADD CONSTRAINT rota_edit_version_id_fkey FOREIGN KEY (version_id) REFERENCES public.rota_version(id);
+
+ALTER TABLE ONLY public.rota_off
+    ADD CONSTRAINT rota_off_version_id_fkey FOREIGN KEY (version_id) REFERENCES public.rota_version(id);
+
 ALTER TABLE ONLY public.rota_version
     ADD CONSTRAINT rota_version_published_by_fkey FOREIGN KEY (published_by) REFERENCES public.account(id);
 
 ALTER TABLE ONLY public.run
+    ADD CONSTRAINT run_repeats_fkey FOREIGN KEY (repeats) REFERENCES public.run(id);
+
+ALTER TABLE ONLY public.run
     ADD CONSTRAINT run_requested_by_fkey FOREIGN KEY (requested_by) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.run
+    ADD CONSTRAINT run_set_aside_by_fkey FOREIGN KEY (set_aside_by) REFERENCES public.account(id);
 
 ALTER TABLE ONLY public.staff_group_member
     ADD CONSTRAINT staff_group_member_group_code_fkey FOREIGN KEY (group_code) REFERENCES public.staff_group(code) ON DELETE CASCADE;
@@ -731,6 +1044,15 @@ ALTER TABLE ONLY public.supervision_link
 
 ALTER TABLE ONLY public.supervision_link
     ADD CONSTRAINT supervision_link_trainee_code_fkey FOREIGN KEY (trainee_code) REFERENCES public.person(code);
+
+ALTER TABLE ONLY public.version_acknowledgement
+    ADD CONSTRAINT version_acknowledgement_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.version_acknowledgement
+    ADD CONSTRAINT version_acknowledgement_version_id_fkey FOREIGN KEY (version_id) REFERENCES public.rota_version(id);
+
+ALTER TABLE ONLY public.version_change
+    ADD CONSTRAINT version_change_version_id_fkey FOREIGN KEY (version_id) REFERENCES public.rota_version(id);
 
 ALTER TABLE ONLY public.question
     ADD CONSTRAINT what_if_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES public.account(id);

@@ -79,6 +79,7 @@ def take(base_url: str, accounts_file: Path, folder: Path) -> None:
         rota(browser, base_url, accounts, folder)
         draft(browser, base_url, accounts, folder)
         people_and_leave(browser, base_url, accounts, folder)
+        living_rota(browser, base_url, accounts, folder)
         browser.close()
 
 
@@ -116,7 +117,11 @@ def draft(browser: Browser, base_url: str, accounts: Any, folder: Path) -> None:
     """A draft beside the published rota. It is not published."""
     page = opened(browser, base_url, accounts["administrator"], WIDE)
     page.goto("/generate.html")
-    page.get_by_text("Afresh", exact=True).first.click()
+    page.get_by_text("Make afresh", exact=True).first.click()
+    page.locator("#replace").check()
+    if (fixed := page.get_by_label("The fixed period may change")).count():
+        fixed.check()
+        page.get_by_label("Why, for the record").fill("For the picture.")
     page.get_by_label("Try for").select_option("10")
     page.get_by_role("button", name="Start", exact=True).click()
     page.locator(".draft .rota-grid").wait_for(timeout=60_000)
@@ -139,6 +144,23 @@ def people_and_leave(browser: Browser, base_url: str, accounts: Any, folder: Pat
     page.locator(".what-if .verdict-words").first.wait_for()
     page.wait_for_load_state("networkidle")
     page.screenshot(path=folder / "leave.png", full_page=True)
+
+
+def living_rota(browser: Browser, base_url: str, accounts: Any, folder: Path) -> None:
+    """A session picked up on the grid, with what every place it could go would do; nothing is dropped. Then the pages
+    about the rota."""
+    page = opened(browser, base_url, accounts["administrator"], WIDE)
+    page.goto("/rota.html?start=2027-02-08&view=week&edit=1")
+    duty = settle(page).locator("td.am:has(.activity.duty)").first
+    duty.click()
+    page.keyboard.press("m")
+    page.locator("td .target").first.wait_for()
+    page.screenshot(path=folder / "editing.png")
+    page.keyboard.press("Escape")
+    for name in ("alerts", "versions", "fairness"):
+        page.goto(f"/{name}.html")
+        page.wait_for_load_state("networkidle")
+        page.screenshot(path=folder / f"{name}.png")
 
 
 def settle(page: Page) -> Page:

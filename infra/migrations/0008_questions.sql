@@ -10,3 +10,10 @@ alter index what_if_waiting rename to question_waiting;
 alter index what_if_old rename to question_old;
 drop index what_if_once;
 create unique index question_once on question (kind, question, stamp) where status <> 'failed';
+
+-- repeats: the run whose question is asked again, to the letter. set_aside_at: nobody wants its draft; it is left out of
+-- the list and never deleted.
+alter table run
+    add column repeats uuid references run (id),
+    add column set_aside_at timestamptz,
+    add column set_aside_by uuid references account (id);

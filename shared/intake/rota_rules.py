@@ -9,6 +9,7 @@ from shared.domain.calendar import WEEKDAYS
 from shared.domain.people import GROUPS, ROLES, base_role
 from shared.domain.problem import DutyRule, MaxOff, Rules, SiteCover, Slot, Supervision, Wish
 from shared.intake import words
+from shared.intake.duty_weights import duty_weights_of
 from shared.intake.faults import rather, shown
 from shared.intake.nodes import Keys, Node, as_text, kind_of, number, site_among, text, whole, yes_or_no
 from shared.intake.words import Wrong
@@ -43,6 +44,7 @@ def _duty(node: Node) -> DutyRule | None:
         "same_person_both_halves",
         "not_on",
         "spread_sites",
+        "weights",
     )
     default = keys.need("default", whole(), 'Write "default": 1, or 0 where ordinary days need nobody.')
     mondays = keys.read("mondays", whole())
@@ -51,6 +53,7 @@ def _duty(node: Node) -> DutyRule | None:
     same = keys.read("same_person_both_halves", _wish)
     spread = keys.read("spread_sites", _wish)
     not_on = keys.read("not_on", lambda letters: letters.each(as_text(words.letter)))
+    keys.read("weights", duty_weights_of)  # no rota depends on them: see kept
     if default is None:
         return None
     given = {

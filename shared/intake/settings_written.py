@@ -18,6 +18,7 @@ def settings_parts(practice: Practice) -> dict[str, Any]:
     rules = practice.rules
     kept = json.loads(practice.kept)
     said_of_leave = kept.pop("leave", ())
+    duty_weights = kept.pop("duty", {}).get("weights")
     parts: dict[str, Any] = {
         "name": practice.name,
         "nation": practice.nation,
@@ -27,7 +28,7 @@ def settings_parts(practice: Practice) -> dict[str, Any]:
         "full_time_days_per_week": _number_part(rules.full_time_days_per_week),
         "minimum_doctors": _minimum_parts(rules.minimum_doctors),
         "minimum_doctors_counts": _list_part(rules.minimum_doctors_counts),
-        "duty": _duty_parts(rules.duty),
+        "duty": _duty_parts(rules.duty, duty_weights),
         "max_off": [_present(roles=list(m.roles), site=m.site, limit=m.limit) for m in rules.max_off] or None,
         "supervision": _supervision_parts(rules.supervision),
         "site_cover": [_cover_parts(cover) for cover in rules.site_cover] or None,
@@ -62,7 +63,7 @@ def _minimum_parts(minimum: tuple[int, ...] | None) -> dict[str, int] | None:
     return None if minimum is None else dict(zip(WEEKDAYS, minimum, strict=True))
 
 
-def _duty_parts(duty: DutyRule | None) -> dict[str, Any] | None:
+def _duty_parts(duty: DutyRule | None, weights: dict[str, Any] | None) -> dict[str, Any] | None:
     if duty is None:
         return None
     return _present(
@@ -73,6 +74,7 @@ def _duty_parts(duty: DutyRule | None) -> dict[str, Any] | None:
         same_person_both_halves=duty.same_person_both_halves.value,
         not_on=[letter.value for letter in duty.not_on] or None,
         spread_sites=None if duty.spread_sites is Wish.NO else duty.spread_sites.value,
+        weights=weights,
     )
 
 

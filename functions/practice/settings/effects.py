@@ -20,6 +20,7 @@ NOT_WORK = frozenset(activity.value for activity in ABSENT)
 OF_THE_ROTA = (
     "duty.", "minimum_doctors", "site_cover", "supervision.", "bank_holidays.", "closures", "nation", "sites",
 )  # fmt: skip
+DUTY_WEIGHTS = ("duty.weights.",)  # of the fairness ledger alone
 OF_LEAVE = ("leave.", "max_off")
 
 
@@ -45,13 +46,17 @@ def effects(before: Practice, after: Practice, keys: Collection[str], published:
     return (
         *_of_days(before, after, published),
         *_of_sites(after, published),
-        *(_of_gaps(before, after, published) if _touches(keys, OF_THE_ROTA) else ()),
+        *(_of_gaps(before, after, published) if _of_the_rota(keys) else ()),
         *_of_what_comes_next(keys),
     )
 
 
 def _touches(keys: Collection[str], prefixes: tuple[str, ...]) -> bool:
     return any(key.startswith(prefixes) for key in keys)
+
+
+def _of_the_rota(keys: Collection[str]) -> bool:
+    return _touches([key for key in keys if not _touches([key], DUTY_WEIGHTS)], OF_THE_ROTA)
 
 
 def why_shut(practice: Practice, day: date, half: Half, site: str) -> str | None:
@@ -154,6 +159,8 @@ def _gaps(practice: Practice, weeks: Horizon, published: Published) -> int:
 def _of_what_comes_next(keys: Collection[str]) -> Iterator[str]:
     if _touches(keys, ("weights.",)):
         yield "The points count in runs asked for from now on."
+    if _touches(keys, DUTY_WEIGHTS):
+        yield "Weeks closed from now on count duty by these weights. Weeks already closed stay as they are."
     if _touches(keys, OF_LEAVE):
         yield "Leave already decided stays as it is. Requests from now on follow these rules."
     if "leave.year_start" in keys:

@@ -9,9 +9,11 @@ from functions.practice.settings.field import Choice, Field, Kind
 from shared.constraints import ALL
 from shared.constraints.weights import SOFT
 from shared.domain.calendar import Half
+from shared.domain.duty_ledger import DEFAULT_DUTY_WEIGHTS, HALF_DAY
 from shared.intake.words import ROLE_NAMES
 
 PEOPLE = "people in each half-day"
+COUNTS_FOR = "half-days of ordinary duty"
 WISHES = (
     Choice("no", "Not wanted"),
     Choice("prefer", "Wanted where it costs no cover"),
@@ -88,6 +90,21 @@ WEEK = (
         "duty.not_on", "Sessions duty may not take",
         "Duty never takes a session with one of these. Tutorials, education, learning and visits are always safe.",
         Kind.LETTERS, default=[], choices=LETTERS,
+    ),
+    Field(
+        "duty.weights.monday", "A half-day of Monday duty counts for",
+        "In the fairness ledger. Weeks that are closed keep what they were counted by.", Kind.NUMBER,
+        unit=COUNTS_FOR, low=0, high=10, default=DEFAULT_DUTY_WEIGHTS.monday / HALF_DAY,
+    ),
+    Field(
+        "duty.weights.after_bank_holiday", "On the first open day after a bank holiday it counts for",
+        "In the fairness ledger. Where two of these apply, the larger counts.", Kind.NUMBER,
+        unit=COUNTS_FOR, low=0, high=10, default=DEFAULT_DUTY_WEIGHTS.after_bank_holiday / HALF_DAY,
+    ),
+    Field(
+        "duty.weights.friday_pm", "On a Friday afternoon it counts for",
+        "In the fairness ledger. Any other half-day of duty counts for 1.", Kind.NUMBER,
+        unit=COUNTS_FOR, low=0, high=10, default=DEFAULT_DUTY_WEIGHTS.friday_pm / HALF_DAY,
     ),
 )  # fmt: skip
 
