@@ -100,20 +100,20 @@ def test_it_works(visit: Visit, system: System, published: str) -> None:
     expect(first).to_contain_text("Proved")
     expect(first).to_contain_text(re.compile("Closes (both|all|the gap)"))
     expect(dialog).not_to_contain_text("not on record yet")
-    told = str(first.locator(".repair-tell strong").first.text_content())
+    told = first.locator(".repair-tell strong").all_text_contents()
     first.get_by_role("button", name=re.compile("^Choose this")).click()
     expect(dialog.get_by_text("as a change. Colleagues see it once it is published.")).to_be_visible()
     [edit] = waiting(api)
     assert (edit["cause"], {each["code"] for each in edit["cells"]} & {duty.code}) == ("repair", set())
     dialog.get_by_role("button", name="Publish now").click()
     publishing = page.get_by_role("dialog", name="Publish changes")
-    expect(publishing).to_contain_text(told)
+    expect(publishing).to_contain_text(told[0])
     publishing.get_by_label(re.compile("^Reason")).fill("Sickness.")
     publishing.get_by_role("button", name="Publish", exact=True).click()
     says(page, "Published as version")
     expect(page.get_by_role("dialog")).to_have_count(0)
     takers = [each.name for each in Week(api, monday=MONDAY).doing("duty") if each.day == duty.day]
-    assert told in takers and duty.name not in takers
+    assert set(told) & set(takers) and duty.name not in takers
     assert waiting(api) == []
 
 

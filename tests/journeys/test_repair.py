@@ -12,7 +12,7 @@ from infra.demo.api import PREFIX, Api
 from tests.conftest import NewSystem
 from tests.systems import System, ask_for_run, ended, until
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.long]
 
 MONDAY = "2027-02-08"
 Rota = dict[tuple[str, str, str], tuple[str, str]]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import combinations, product
 
+import pytest
 from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
 
@@ -21,6 +22,8 @@ from shared.domain.rota import Activity, Assignment, Cell, Rota, as_assignments,
 from shared.standing import Slot, Standing
 from tests.builders import BRANCH, MAIN, as_planned, line, lines_of, person, problem, problems, session, slot
 from tests.repairs import Lines, asked_about, away, repaired, stand_on
+
+pytestmark = pytest.mark.long
 
 DUTY = DutyRule(1)
 ALL_DAY = ("Mon AM", "Mon PM")

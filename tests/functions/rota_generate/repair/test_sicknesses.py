@@ -23,6 +23,8 @@ from shared.standing import Slot, Standing, as_it_stands
 from tests.builders import shipped
 from tests.repairs import applied, asked_about, days_off, stand_on
 
+pytestmark = pytest.mark.long
+
 CANNOT = frozenset({"absence", "closed", "one-place", "pattern", "duty-skill", "pins"})
 LENGTHS = (1, 1, 2, 3, 5, 10)
 OF_EACH, AT_ONCE = 50, 10  # sicknesses of each practice, and in one test
