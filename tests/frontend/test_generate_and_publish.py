@@ -94,6 +94,7 @@ def test_the_keyboard_alone_generates_and_publishes(visit_large: Visit, large: S
     expect(page.get_by_text("Published.", exact=True)).to_be_visible()
 
 
+@pytest.mark.long
 def test_a_stopped_run_keeps_the_best_and_survives_a_reload(visit_large: Visit) -> None:
     page = visit_large("/generate.html")
     ask(page, MOST, "300")

@@ -284,6 +284,7 @@ def test_everybody_is_in_what_people_read(capsys: pytest.CaptureFixture[str]) ->
 # -- with a process of its own -----------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_ctrl_c_stops_at_once_and_keeps_the_best(tmp_path: Path) -> None:
     out = tmp_path / "draft.json"
@@ -301,6 +302,7 @@ def test_ctrl_c_stops_at_once_and_keeps_the_best(tmp_path: Path) -> None:
     assert b"Stopped early" in process.stderr.read()
 
 
+@pytest.mark.long
 def test_a_reader_who_has_seen_enough_is_no_trouble() -> None:
     process = started(LONE_MOOR, *QUICK, "--format", "html")
     assert process.stdout is not None
@@ -322,6 +324,7 @@ def test_standard_output_that_is_closed_is_told() -> None:
     assert done.returncode == 2
 
 
+@pytest.mark.long
 def test_a_full_disk_is_told() -> None:
     with open("/dev/full", "wb") as full:
         process = started(LONE_MOOR, *QUICK, stdout=full)
@@ -346,6 +349,7 @@ def test_letters_beyond_ascii_survive_any_locale() -> None:
     assert b"Traceback" not in err
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_a_terminal_sees_a_line_that_lives() -> None:
     here, there = pty.openpty()

@@ -26,6 +26,8 @@ from shared.domain.rota import Assignment
 from shared.standing import pins_of
 from tests.builders import BRANCH, MAIN, person, problem, problems, shipped, slot
 
+pytestmark = pytest.mark.long
+
 GENEROUS = settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 KINDS = st.sampled_from((LeaveKind.ANNUAL, LeaveKind.STUDY, LeaveKind.OTHER))
 WISHES = st.sampled_from(tuple(Wish))
