@@ -34,10 +34,12 @@ def look(request: pytest.FixtureRequest) -> dict[str, Any]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browsers and processes take their time."""
+    """Browsers and processes take their time. Dark and narrow find what light would: that is left to the long ones."""
     for item in items:
         if "tests/frontend/" in item.path.as_posix():
             item.add_marker(pytest.mark.slow)
+            if item.name.endswith("[light]"):
+                item.add_marker(pytest.mark.long)
 
 
 def chromium_path() -> str | None:
