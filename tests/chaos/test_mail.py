@@ -17,7 +17,7 @@ from tests.conftest import NewSystem
 from tests.mail_server import MailServer, link_in, mail_server
 from tests.systems import System, started_system, until
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.long]
 
 EMAIL = "nia@example.com"
 NIA = {"email": EMAIL, "display_name": "Nia Pugh", "roles": ["clinician"], "person_code": None}

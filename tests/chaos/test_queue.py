@@ -20,7 +20,7 @@ from infra.worker import kicker
 from shared.queue import ReliableStreamBroker
 from tests.paths import ROOT
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.long]
 
 LEASE_MS = 1000
 QUEUE = "test:tasks"

@@ -15,7 +15,7 @@ from infra.demo.api import Api
 from tests.conftest import NewSystem
 from tests.systems import System, ask_for_run, ended, run_of, until
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.long]
 
 WHAT_IFS = "/rota-generate/what-ifs"
 PERSON = "C06"  # away in none of the weeks asked about

@@ -102,6 +102,7 @@ def test_it_works_from_the_first_start_to_the_next(data: Path) -> None:
     until(lambda: again.left_running() == [], seconds=30)
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_a_demo_stopped_while_it_makes_its_rota_goes_on_with_it_the_next_time(data: Path) -> None:
     demo = Demo(data, free_port())

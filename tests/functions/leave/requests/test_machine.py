@@ -36,6 +36,8 @@ from tests.cast import BEN, LEAVE, PRIYA, Client, House, add_accounts
 from tests.conftest import other_database
 from tests.leave import decide, left, rota_lines, wanted
 
+pytestmark = pytest.mark.long
+
 MONDAY = date(2027, 1, 4)
 # Ben's sessions in the two weeks of the rota: Monday to Wednesday, but the closed Wednesday afternoon.
 HIS = [
