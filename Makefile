@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check format bench lock schema screenshots clean
+.PHONY: help setup demo test long check format bench lock schema screenshots clean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -14,9 +14,13 @@ setup: ## Create the environment and build the pages; afterwards .venv/bin/rotac
 demo: setup ## A practice's real rota on this machine, until Ctrl-C (ROTACC_PORT, ROTACC_DATA)
 	@exec $(VENV)/rotacc demo
 
-test: setup ## Every test, on real stores, real processes and a real browser
+test: setup ## Every test but the long ones, on real stores, real processes and a real browser
 	@$(PYTHON) infra/bootstrap.py --browser
-	@$(VENV)/python -m pytest -n 2 --dist loadfile
+	@$(VENV)/python -m pytest -n 2 --dist loadfile -m "not long"
+
+long: setup ## The tests that look for longer or in more cases (about ten minutes)
+	@$(PYTHON) infra/bootstrap.py --browser
+	@ROTACC_FUZZ_STEPS=500 $(VENV)/python -m pytest -n 2 --dist loadfile -m long
 
 check: setup ## Format, lint, types, import contracts, TypeScript
 	@$(VENV)/ruff format --check .

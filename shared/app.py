@@ -144,8 +144,8 @@ class Doorkeeper:
     async def process_request(self, req: Request, _resp: Response) -> None:
         if not self._any_host and req.path not in PROBES and not self._is_ours(req):
             raise falcon.HTTPBadRequest(description="This site does not answer for that host.")
-        if any("\0" in text for text in (req.path, *map(str, req.params.values()))):
-            raise falcon.HTTPBadRequest(description="An address holds no NUL.")  # PostgreSQL knows no such text
+        if "\0" in req.path:  # no store can hold such a name
+            raise falcon.HTTPNotFound(description="There is nothing at this address.")
         if req.method not in SAFE:
             self._check_origin(req)
 
