@@ -50,6 +50,14 @@ def test_a_session_somebody_was_taken_off_is_not_missed_and_stays_off() -> None:
     assert asked.facts.plan("A", session("Mon AM")).activity is Activity.CLINIC
 
 
+def test_a_gap_says_who_was_taken_off_by_hand() -> None:
+    practice = problem(person("A", "SS--------", flags="duty"), duty=DUTY).practice
+    off = Standing((line("A", "Mon PM", Activity.DUTY),), off=frozenset({Slot("A", session("Mon AM"))}))
+    asked = as_it_stands(practice, WEEK, off)
+    said = [b.because for b in check_all(asked, off.lines) if b.rule == "duty" and b.half == "AM" and b.date == MONDAY]
+    assert said == ["need 1, have 0: Dr A taken off by hand"]
+
+
 def test_a_pin_does_not_hide_that_somebody_is_away() -> None:
     practice = problem(person("A", "SS--------"), leave=[leave("A", "Mon AM")]).practice
     pinned = Standing((line("A", "Mon AM"), line("A", "Mon PM")), pinned=frozenset({Slot("A", session("Mon AM"))}))
