@@ -8,6 +8,7 @@ from datetime import date
 from shared.domain.calendar import Half, Session
 from shared.domain.facts import Facts
 from shared.domain.people import Letter, Person
+from shared.domain.problem import Off
 from shared.domain.rota import ABSENT, GIVES_COVER, Activity, Rota
 
 # More people than this for one reason are counted, not named.
@@ -15,6 +16,7 @@ NAMED_AT_MOST = 6
 
 ON_LEAVE = ("on leave", "on leave")
 NOT_THEN = ("does not work then", "do not work then")
+TAKEN_OFF = ("taken off by hand", "taken off by hand")
 OTHER_DAYS = ("works other days that week", "work other days that week")
 SITE_CLOSED = ("has a closed site", "have a closed site")
 
@@ -31,7 +33,7 @@ DOING = {
 Reason = tuple[str, str]  # as said of one person, and of several
 
 # Leave first, then what people are doing, then those who were never expected.
-_ORDER = [ON_LEAVE, *DOING.values(), OTHER_DAYS, SITE_CLOSED, NOT_THEN]
+_ORDER = [ON_LEAVE, *DOING.values(), TAKEN_OFF, OTHER_DAYS, SITE_CLOSED, NOT_THEN]
 
 
 def because(need: int, have: int, reasons: Iterable[tuple[Person, Reason]], nobody: str) -> str:
@@ -77,7 +79,7 @@ def _why_not_at_work(facts: Facts, person: Person, session: Session, *, absent: 
         return NOT_THEN
     if not facts.is_open(person.site, session):
         return SITE_CLOSED
-    return OTHER_DAYS
+    return TAKEN_OFF if Off(person.code, session) in facts.problem.off else OTHER_DAYS
 
 
 def why_not_that_day(facts: Facts, rota: Rota, person: Person, day: date) -> Reason:
@@ -89,6 +91,7 @@ def why_not_that_day(facts: Facts, rota: Rota, person: Person, day: date) -> Rea
 _NEAREST = [
     *(words for activity, words in DOING.items() if activity not in GIVES_COVER),
     ON_LEAVE,
+    TAKEN_OFF,
     OTHER_DAYS,
     SITE_CLOSED,
     NOT_THEN,

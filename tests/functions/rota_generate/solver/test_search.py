@@ -76,6 +76,7 @@ def test_the_best_of_a_tiny_practice_is_the_best_of_all_there_are() -> None:
     assert solve(asked, seed=1, seconds=10, workers=1).objective == min(costs)
 
 
+@pytest.mark.long
 def test_the_same_question_and_seed_give_the_same_draft_with_one_worker_and_an_effort() -> None:
     documents = [as_document(small(), solve(small(), seed=7, effort=0.2, workers=1)) for _ in range(2)]
     for document in documents:
