@@ -34,11 +34,11 @@ def look(request: pytest.FixtureRequest) -> dict[str, Any]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browsers and processes take their time. Dark and narrow find what light would: that is left to the long ones."""
+    """Browsers and processes take their time. Each look is looked at with the long ones; a phone, in light, always."""
     for item in items:
         if "tests/frontend/" in item.path.as_posix():
             item.add_marker(pytest.mark.slow)
-            if item.name.endswith("[light]"):
+            if item.name.endswith(("[light]", "[dark]")):
                 item.add_marker(pytest.mark.long)
 
 

@@ -16,6 +16,8 @@ from tests.frontend.conftest import Visit, chromium_path, visitor
 from tests.mail_server import MailServer, link_in
 from tests.systems import System, until
 
+pytestmark = pytest.mark.long
+
 PASSWORD, ANOTHER = "a lamp beside the river", "seven quiet kettles sing"
 
 

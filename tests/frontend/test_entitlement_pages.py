@@ -13,6 +13,8 @@ from tests.frontend.axe import violations
 from tests.frontend.conftest import Visit
 from tests.systems import System
 
+pytestmark = pytest.mark.long
+
 LOOKS: dict[str, dict[str, Any]] = {
     "light": {"color_scheme": "light"},
     "dark": {"color_scheme": "dark"},

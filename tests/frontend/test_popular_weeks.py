@@ -11,6 +11,8 @@ from tests.frontend.axe import violations
 from tests.frontend.conftest import Visit
 from tests.systems import System
 
+pytestmark = pytest.mark.long
+
 HALF_TERM = "2027-10-25"
 
 

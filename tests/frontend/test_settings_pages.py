@@ -15,6 +15,8 @@ from tests.frontend.axe import violations
 from tests.frontend.conftest import Visit, visitor
 from tests.systems import System
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
 def own(new_system: NewSystem) -> Iterator[System]:

@@ -14,6 +14,8 @@ from tests.frontend.conftest import Visit
 from tests.frontend.leave_help import LOOKS, ask_for, cancel_what_was_asked, fits, settled
 from tests.systems import System
 
+pytestmark = pytest.mark.long
+
 DUTY = {"date": "2027-03-02", "activity": "duty", "from": {"code": "P2", "name": "Dr Beech"}}
 TAKER = {"to": {"code": "P1", "name": "Dr Ash"}, "words": "Dr Ash holds duty in place of Dr Beech"}
 RED: dict[str, Any] = {

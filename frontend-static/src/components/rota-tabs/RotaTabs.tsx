@@ -1,3 +1,4 @@
+import { useEffect, useRef } from "preact/hooks";
 import { isAdministrator, type Me } from "../../api/auth";
 import { useAlertCounts } from "../alerts/counts";
 import "./rota-tabs.css";
@@ -21,9 +22,15 @@ interface Props {
 export function RotaTabs({ me, current }: Props) {
   const counts = useAlertCounts(me);
   const alerts = counts ? counts.critical + counts.warning : 0;
+  const row = useRef<HTMLUListElement>(null);
+  // On a narrow screen the row scrolls: the page one is on is in sight.
+  useEffect(() => {
+    const here = row.current?.querySelector<HTMLElement>("[aria-current]");
+    if (row.current && here) row.current.scrollLeft = here.offsetLeft - row.current.offsetLeft;
+  }, []);
   return (
     <nav class="rota-tabs" aria-label="The rota">
-      <ul>
+      <ul ref={row}>
         {TABS.filter((each) => !each.administrators || isAdministrator(me.account)).map(({ tab, words }) => (
           <li key={tab}>
             <a href={`/${tab}.html`} aria-current={current === tab ? "page" : undefined}>
