@@ -24,7 +24,7 @@ from infra.supervise import command
 from tests.conftest import NewSystem
 from tests.systems import ENDED, System, ask_for_run, ended, run_of, started_system, until
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.long]
 
 # Without scheduler, so that what is proved is the queue's doing and not the sweeper's; with the largest practice, so
 # that the solver has something to do for as long as it is given.
@@ -86,7 +86,6 @@ def test_a_run_whose_solver_is_killed_ends_once_and_right_without_a_person(brisk
     assert draft["assignments"] and len(draft["gaps"]) == run["summary"]["gaps"]
 
 
-@pytest.mark.long
 def test_a_run_goes_on_when_its_solver_is_told_to_stop(brisk: System) -> None:
     api = brisk.signed_in()
     run = ask_for_run(api, weeks=13, seconds=5)
@@ -116,7 +115,6 @@ def test_a_run_asked_twice_is_one_run(brisk: System) -> None:
     assert times_ended(brisk, run) == 1
 
 
-@pytest.mark.long
 def test_a_run_that_is_told_of_twice_is_done_once(brisk: System) -> None:
     api = brisk.signed_in()
     run = ask_for_run(api, seconds=2)
@@ -134,7 +132,6 @@ def test_a_run_that_is_told_of_twice_is_done_once(brisk: System) -> None:
     assert times_ended(brisk, run) == 1
 
 
-@pytest.mark.long
 def test_a_run_survives_a_restart_of_redis(tmp_path: Path, open_folder: Path, database_url: str) -> None:
     with (
         Valkey(open_folder / "valkey") as valkey,
@@ -153,7 +150,6 @@ def test_a_run_survives_a_restart_of_redis(tmp_path: Path, open_folder: Path, da
         assert ended(api, again)["status"] == "done"
 
 
-@pytest.mark.long
 def test_a_run_whose_message_was_lost_is_found_by_the_sweeper(alone: System) -> None:
     api = alone.signed_in()
     os.kill(alone.pid("solver"), signal.SIGSTOP)
@@ -172,7 +168,6 @@ def test_a_run_whose_message_was_lost_is_found_by_the_sweeper(alone: System) -> 
     assert ended(api, run, look_after=alone.supervisor.check)["status"] == "done"
 
 
-@pytest.mark.long
 def test_many_short_runs_all_end(system: System) -> None:
     """Ends of searches race with the telling of progress; a lost race must not leave a run hanging."""
     api = system.signed_in()
@@ -180,7 +175,6 @@ def test_many_short_runs_all_end(system: System) -> None:
         assert ended(api, ask_for_run(api, seconds=1), seconds=30)["status"] == "done"
 
 
-@pytest.mark.long
 def test_two_schedulers_announce_each_turn_once(alone: System) -> None:
     for name in ("scheduler", "second scheduler"):
         alone.supervisor.start(name, command("scheduler"))

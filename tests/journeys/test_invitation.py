@@ -12,7 +12,7 @@ from tests.conftest import NewSystem
 from tests.mail_server import MailServer, link_in, token_in
 from tests.systems import System, until
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.long]
 
 EMAIL, PASSWORD, ANOTHER = "nia.pugh@example.com", "a lamp beside the river", "seven quiet kettles sing"
 

@@ -13,7 +13,7 @@ import pytest
 from infra.demo.api import Api, Unexpected
 from tests.systems import System, ask_for_run, ended, until
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.long]
 
 PASSWORD = secrets.token_urlsafe(16)
 YEAR = "2027-01-01"

@@ -188,6 +188,7 @@ def test_what_is_written_can_be_read_and_is_the_same(practice: Practice) -> None
     assert practice_from_parts(*parts_of(practice)) == practice
 
 
+@pytest.mark.long
 @QUICK
 @given(practices())
 def test_parts_survive_being_stored_as_json(practice: Practice) -> None:

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -135,6 +136,7 @@ def test_after_any_change_the_ledger_is_as_if_it_had_always_been_so(before: Worl
             assert posted.left(year) == now.left(year) == fresh.left(year)
 
 
+@pytest.mark.long
 @settings(max_examples=1000, deadline=None)
 @given(worlds)
 def test_ledger_and_calendar_agree(world: World) -> None:
