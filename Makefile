@@ -18,7 +18,7 @@ test: setup ## Every test but the long ones, on real stores, real processes and 
 	@$(PYTHON) infra/bootstrap.py --browser
 	@$(VENV)/python -m pytest -n 2 --dist loadfile -m "not long"
 
-long: setup ## The tests that look for longer or in more cases (about ten minutes)
+long: setup ## The tests that look for longer or in more cases (about a quarter of an hour)
 	@$(PYTHON) infra/bootstrap.py --browser
 	@ROTACC_FUZZ_STEPS=500 $(VENV)/python -m pytest -n 2 --dist loadfile -m long
 
