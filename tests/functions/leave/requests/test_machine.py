@@ -33,8 +33,8 @@ from infra.web import create_app, deps_of
 from shared.db import Database
 from shared.settings import Settings
 from tests.cast import BEN, LEAVE, PRIYA, Client, House, add_accounts
-from tests.conftest import other_database
 from tests.leave import decide, left, rota_lines, wanted
+from tests.workbench import other_database
 
 pytestmark = pytest.mark.long
 

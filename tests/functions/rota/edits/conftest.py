@@ -13,7 +13,7 @@ from infra.web import create_app, deps_of
 from shared.db import Database
 from shared.settings import Settings
 from tests.cast import House, add_accounts
-from tests.conftest import other_database, own_database
+from tests.workbench import other_database, own_database
 
 
 async def _house(settings: Settings, *, new: bool) -> AsyncIterator[House]:
