@@ -8,13 +8,17 @@ no change without its message. Below it stand the steps of a message on its way;
        |          |-----> failed                  given up, `said` tells why
        '- (worker died before handing over)
                   '-----> uncertain               nobody can know whether it arrived; never sent a second time
+
+What failed or is uncertain stays somebody's business until it is settled: by a person who lets it be or sends it again,
+or by a later message about the same thing. A message that runs out holds a link, and its text is erased when it ends;
+any other's is kept until then, so that it can be sent again.
 """
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -25,10 +29,23 @@ from psycopg.rows import class_row
 
 from shared.db import Tx
 from shared.events import MailPosted
+from shared.forgetting import Leaver
 from shared.outbox import announce
+from shared.queries.mail import Posted as Posted  # rooms that post look here for what became of it
+from shared.queries.mail import posted as posted
 from shared.queries.practice import practice_name
+from shared.settings import Settings
 
 LONGEST_SAID = 500  # of what a server said
+# The settings each provider cannot do without.
+NEEDED = {
+    "smtp": ("email_host", "default_from_email"),
+    "mailgun": ("mailgun_api_key", "default_from_email"),
+    "sendgrid": ("sendgrid_api_key", "default_from_email"),
+    "postmark": ("postmark_server_token", "default_from_email"),
+    "resend": ("resend_api_key", "default_from_email"),
+    "console": (),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,21 +81,9 @@ class Letter:
     useful_until: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class Posted:
-    """A message as administrators see it: everything but what stands in it."""
-
-    id: UUID
-    kind: str
-    about: str | None
-    to_address: str
-    subject: str
-    status: str
-    attempts: int
-    posted_at: datetime
-    due_at: datetime | None
-    ended_at: datetime | None
-    said: str | None
+def missing(settings: Settings) -> tuple[str, ...]:
+    """The settings, by their variables' names, without which no mail goes out; empty when it is set up."""
+    return tuple(name.upper() for name in NEEDED[settings.email_provider] if not getattr(settings, name))
 
 
 def written(folder: Path, kind: str, to: str, values: Mapping[str, str], **more: object) -> Message:
@@ -139,21 +144,27 @@ async def claim(tx: Tx, *, mail_id: UUID, claim: UUID) -> Letter | None:
 
 async def hand_over(tx: Tx, letter: Letter) -> bool:
     """Note that the server is about to be given the message. False when it is no longer this worker's to give."""
-    done = await tx.execute(
-        "update mail set handed_at = now() where id = %s and claim = %s and status = 'sending' and handed_at is null",
-        (letter.id, letter.claim),
-    )
+    still_mine = "id = %s and claim = %s and status = 'sending' and handed_at is null"
+    done = await tx.execute(f"update mail set handed_at = now() where {still_mine}", (letter.id, letter.claim))  # noqa: S608
     return done.rowcount == 1
 
 
 async def sent(tx: Tx, letter: Letter, *, said: str) -> None:
-    """The server has it. True also of one that was thought uncertain meanwhile."""
+    """The server has it. True also of one that was thought uncertain meanwhile. Settles what failed about the same."""
     await tx.execute(
         """
         update mail set status = 'sent', ended_at = now(), said = %s, text = null, html = null
         where id = %s and claim = %s and status in ('sending', 'uncertain')
         """,
         (said[:LONGEST_SAID], letter.id, letter.claim),
+    )
+    await tx.execute(
+        """
+        update mail set settled_at = now(), text = null, html = null
+        where about = (select about from mail where id = %s and status = 'sent')
+          and status in ('failed', 'uncertain') and settled_at is null
+        """,
+        (letter.id,),
     )
 
 
@@ -172,7 +183,8 @@ async def give_up(tx: Tx, letter: Letter, *, status: str, said: str) -> None:
     """It will not be tried again: `failed`, or `uncertain` when it may have arrived."""
     await tx.execute(
         """
-        update mail set status = %s, ended_at = now(), said = %s, text = null, html = null
+        update mail set status = %s, ended_at = now(), said = %s,
+            text = case when useful_until is null then text end, html = case when useful_until is null then html end
         where id = %s and claim = %s and status = 'sending'
         """,
         (status, said[:LONGEST_SAID], letter.id, letter.claim),
@@ -183,7 +195,8 @@ async def give_up_orphan(tx: Tx, *, mail_id: UUID, said: str) -> bool:
     """Call uncertain what a worker handed over and never said how it ended. Whether there was such a message."""
     done = await tx.execute(
         """
-        update mail set status = 'uncertain', ended_at = now(), said = %s, text = null, html = null
+        update mail set status = 'uncertain', ended_at = now(), said = %s,
+            text = case when useful_until is null then text end, html = case when useful_until is null then html end
         where id = %s and status = 'sending' and handed_at is not null
         """,
         (said, mail_id),
@@ -192,14 +205,46 @@ async def give_up_orphan(tx: Tx, *, mail_id: UUID, said: str) -> bool:
 
 
 async def withdraw(tx: Tx, *, mail_id: UUID, said: str) -> None:
-    """Do not send what still waits: it is of no use any more."""
+    """Do not send what still waits: it is of no use any more, and nobody misses it."""
     await tx.execute(
         """
-        update mail set status = 'failed', ended_at = now(), said = %s, text = null, html = null
+        update mail set status = 'failed', ended_at = now(), settled_at = now(), said = %s, text = null, html = null
         where id = %s and status = 'waiting'
         """,
         (said, mail_id),
     )
+
+
+async def settle(tx: Tx, *, mail_id: UUID, by: UUID) -> bool:
+    """Let what was given up be. Whether there was such a message that nobody had seen to."""
+    done = await tx.execute(
+        """
+        update mail set settled_at = now(), settled_by = %s, text = null, html = null
+        where id = %s and status in ('failed', 'uncertain') and settled_at is null
+        """,
+        (by, mail_id),
+    )
+    return done.rowcount == 1
+
+
+async def send_again(tx: Tx, *, mail_id: UUID) -> bool:
+    """Have what was given up sent as it was. False when it was not given up, or its text is not kept."""
+    done = await tx.execute(
+        """
+        update mail set status = 'waiting', due_at = now(), attempts = 0, claim = null, claimed_at = null,
+            handed_at = null, ended_at = null, told_at = null
+        where id = %s and status in ('failed', 'uncertain') and text is not null
+        """,
+        (mail_id,),
+    )
+    if done.rowcount == 1:
+        await announce(tx, MailPosted(mail_id))
+    return done.rowcount == 1
+
+
+async def told(tx: Tx, *, ids: list[UUID]) -> None:
+    """Note that administrators were told of these."""
+    await tx.execute("update mail set told_at = now() where id = any(%s)", (ids,))
 
 
 async def overdue(tx: Tx, *, patience_seconds: int) -> list[UUID]:
@@ -216,28 +261,21 @@ async def overdue(tx: Tx, *, patience_seconds: int) -> list[UUID]:
     return [row[0] for row in await cursor.fetchall()]
 
 
-async def posted(tx: Tx, *, ids: Sequence[UUID] | None = None, status: str | None = None) -> list[Posted]:
-    """Messages and how they fare, newest first, at most 500; all of them, or these, or those of one status."""
-    async with tx.cursor(row_factory=class_row(Posted)) as cursor:
-        await cursor.execute(
-            """
-            select id, kind, about, to_address, subject, status, attempts, posted_at,
-                   case when status = 'waiting' then due_at end as due_at, ended_at, said
-            from mail
-            where (%(ids)s::uuid[] is null or id = any(%(ids)s)) and (%(status)s::text is null or status = %(status)s)
-            order by posted_at desc, id limit 500
-            """,
-            {"ids": None if ids is None else list(ids), "status": status},
-        )
-        return await cursor.fetchall()
+async def forget_old(tx: Tx, *, days: int = 180) -> int:
+    """Remove what ended long ago: addresses are not kept for ever. How much that was."""
+    done = await tx.execute("delete from mail where ended_at < now() - make_interval(days => %s)", (days,))
+    return done.rowcount
 
 
-async def counts(tx: Tx) -> dict[str, int]:
-    """How many messages there are of each status."""
-    cursor = await tx.execute("select status, count(*) from mail group by status")
-    return dict(await cursor.fetchall())
-
-
-async def forget_old(tx: Tx, *, days: int = 180) -> None:
-    """Remove what ended long ago: addresses are not kept for ever."""
-    await tx.execute("delete from mail where ended_at < now() - make_interval(days => %s)", (days,))
+async def make_nameless(tx: Tx, leaver: Leaver) -> None:
+    """Remove mail to somebody, and take their name out of mail to others."""
+    await tx.execute("delete from mail where to_address = any(%(names)s)", leaver.told())
+    await tx.execute(
+        """
+        update mail set subject = rename_in(subject, %(names)s, %(becomes)s),
+            text = rename_in(text, %(names)s, %(becomes)s), html = rename_in(html, %(names)s, %(becomes)s),
+            said = rename_in(said, %(names)s, %(becomes)s)
+        where names_in(concat(subject, text, html, said), %(names)s)
+        """,
+        leaver.told(),
+    )

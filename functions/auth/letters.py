@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from shared.clock import LONDON
 from shared.db import Tx
 from shared.errors import Reason, Refused
-from shared.mail import Message, written
+from shared.mail import Message, missing, written
 from shared.queries.practice import practice_name
 from shared.settings import Settings
 
@@ -21,8 +21,9 @@ def not_set_up(settings: Settings) -> list[Reason]:
     found = []
     if not settings.site_url:
         found.append(Reason("The setting SITE_URL is empty, so links would lead nowhere.", "no-site-url"))
-    if settings.email_provider == "smtp" and not (settings.email_host and settings.default_from_email):
-        found.append(Reason("The settings EMAIL_HOST and DEFAULT_FROM_EMAIL are empty.", "no-mail-server"))
+    if empty := missing(settings):
+        words = f"settings {' and '.join(empty)} are" if len(empty) > 1 else f"setting {empty[0]} is"
+        found.append(Reason(f"The {words} empty.", "no-mail-server"))
     return found
 
 

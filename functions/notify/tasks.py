@@ -15,3 +15,8 @@ async def send_posted(_tx: Tx, event: MailPosted) -> None:
     settings = load()
     async with Database(settings.database_url, max_size=1) as database:
         await service.send(database, carrier_of(settings), mail_id=event.mail_id)
+
+
+async def tell_administrators(tx: Tx) -> None:
+    """What the scheduler has done every hour."""
+    await service.tell_administrators(tx, load())

@@ -13,14 +13,12 @@ import psycopg
 import pytest
 
 from infra.embedded import free_port
+from tests.chaos.mail_help import EMAIL, NIA, fares, kill_the_worker, mail_of
 from tests.conftest import NewSystem
 from tests.mail_server import MailServer, link_in, mail_server
 from tests.systems import System, started_system, until
 
 pytestmark = [pytest.mark.slow, pytest.mark.long]
-
-EMAIL = "nia@example.com"
-NIA = {"email": EMAIL, "display_name": "Nia Pugh", "roles": ["clinician"], "person_code": None}
 
 
 @pytest.fixture(scope="module")
@@ -41,28 +39,12 @@ def system(shared: System, post_office: MailServer) -> System:
     return shared
 
 
-def mail_of(system: System) -> dict[str, Any]:
-    """The one message there is."""
-    [message] = system.signed_in().ask("GET", "/notify/mail")["mail"]
-    return dict(message)
-
-
-def fares(system: System, status: str) -> None:
-    """Wait until the message fares so, restarting what died meanwhile."""
-    until(lambda: mail_of(system)["status"] == status, look_after=system.supervisor.check)
-
-
-def kill_the_worker(system: System, post_office: MailServer) -> None:
-    assert post_office.held.wait(30), system.log("worker")
-    os.kill(system.pid("worker"), signal.SIGKILL)
-
-
 def test_a_worker_killed_before_the_text_was_given_is_replaced_and_it_is_sent_once(
     system: System, post_office: MailServer
 ) -> None:
     post_office.hold_at = "receiver"
     system.signed_in().ask("POST", "/auth/invitations", NIA)
-    kill_the_worker(system, post_office)
+    kill_the_worker(system, post_office.held)
     fares(system, "sent")
     assert mail_of(system)["attempts"] == 2
     [message] = post_office.received
@@ -74,7 +56,7 @@ def test_a_worker_killed_while_the_server_decides_is_not_replaced_by_a_second_le
 ) -> None:
     post_office.hold_at = "text"
     system.signed_in().ask("POST", "/auth/invitations", NIA)
-    kill_the_worker(system, post_office)
+    kill_the_worker(system, post_office.held)
     fares(system, "uncertain")
     assert "may have arrived" in mail_of(system)["said"]
     time.sleep(4)  # two leases: whatever was to come has come

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import Protocol
 
 from shared.mail import Letter
@@ -11,7 +12,14 @@ HandOver = Callable[[], Awaitable[None]]
 
 
 class NotNow(Exception):
-    """It was certainly not taken, and may be another time. The words are for administrators."""
+    """It was certainly not taken, and may be another time. The words are for administrators.
+
+    `wait`: how long the other side asked to be left alone, when it did.
+    """
+
+    def __init__(self, words: str, *, wait: timedelta | None = None) -> None:
+        super().__init__(words)
+        self.wait = wait
 
 
 class Refusal(Exception):

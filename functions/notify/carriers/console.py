@@ -6,10 +6,14 @@ import sys
 
 from functions.notify.carriers.carrier import HandOver
 from shared.mail import Letter
+from shared.settings import Settings
 
 
 class Console:
     """Prints each message on standard output."""
+
+    def __init__(self, _settings: Settings) -> None:
+        """Needs nothing of the settings."""
 
     async def carry(self, letter: Letter, hand_over: HandOver) -> str:
         await hand_over()

@@ -12,13 +12,11 @@ import re
 import smtplib
 import ssl
 from collections.abc import Callable
-from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP as WIRE
-from email.utils import format_datetime, parseaddr
 from typing import TypeVar
 
 from functions.notify.carriers.carrier import HandOver, NotNow, Refusal, Silence
+from functions.notify.carriers.message import checked, require_settings, sender_of
 from shared.mail import Letter
 from shared.settings import Settings
 
@@ -36,13 +34,9 @@ class Smtp:
         self._settings = settings
 
     async def carry(self, letter: Letter, hand_over: HandOver) -> str:
-        sender = parseaddr(self._settings.default_from_email)[1]
-        if not self._settings.email_host or not sender:
-            raise NotNow("Mail is not set up: EMAIL_HOST and DEFAULT_FROM_EMAIL are needed.")
-        try:
-            content = on_the_wire(message_of(letter, sender))
-        except ValueError as error:
-            raise Refusal(f"It cannot be written as a mail: {error}") from error
+        require_settings(self._settings)
+        sender = sender_of(self._settings)
+        content = on_the_wire(checked(letter, sender))
         conversation = await _in_thread(lambda: self._go_ahead(sender, letter.to_address))
         try:
             await hand_over()
@@ -88,21 +82,6 @@ class Smtp:
             conversation.close()
             raise
         return conversation
-
-
-def message_of(letter: Letter, sender: str) -> EmailMessage:
-    """The message as it is sent. Its Message-ID is the same however often it is tried."""
-    message = EmailMessage(policy=WIRE)
-    user, _, domain = sender.rpartition("@")
-    message["From"] = Address(letter.from_name, user, domain)
-    message["To"] = letter.to_address
-    message["Subject"] = letter.subject
-    message["Date"] = format_datetime(letter.posted_at)
-    message["Message-ID"] = f"<{letter.id}@{domain}>"
-    message["Auto-Submitted"] = "auto-generated"  # RFC 3834: nobody's holiday notice should answer it
-    message.set_content(letter.text, cte="quoted-printable")
-    message.add_alternative(letter.html, subtype="html", cte="quoted-printable")
-    return message
 
 
 def on_the_wire(message: EmailMessage) -> bytes:

@@ -6,23 +6,23 @@ import asyncio
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 
 from functions.notify import service
-from functions.notify.carriers import Smtp, carrier_of
+from functions.notify.carriers import carrier_of
 from functions.notify.carriers.carrier import HandOver
+from functions.notify.carriers.smtp import Smtp
 from functions.notify.policy import WAITS
 from infra.embedded import free_port
 from shared import mail
 from shared.db import Database
 from shared.mail import Letter, Message
+from shared.metrics import MAIL
 from shared.settings import Settings
+from tests.functions.notify.letters import LINK, make_due, post, stored
 from tests.mail_server import PASSWORD, MailServer, hang_up, mail_server
-
-LINK = "https://rota.example/welcome.html#very-secret"
 
 
 @pytest.fixture
@@ -35,30 +35,6 @@ def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[MailServ
 @pytest.fixture
 def carrier(settings: Settings, server: MailServer) -> Smtp:
     return Smtp(settings.model_copy(update=server.settings()))
-
-
-def a_message(**more: Any) -> Message:
-    text = f"Hello Siân,\n\nchoose a password:\n.a line that begins with a dot\n{LINK}\n"
-    return Message("invitation", "ben@example.com", "Your account – Elm Lane", text, f"<p>{LINK}</p>", **more)
-
-
-async def post(db: Database, **more: Any) -> UUID:
-    async with db.tx() as tx:
-        return await mail.post(tx, a_message(**more))
-
-
-async def stored(db: Database, mail_id: UUID) -> dict[str, Any]:
-    async with db.tx() as tx:
-        cursor = await tx.execute("select * from mail where id = %s", (mail_id,))
-        assert cursor.description
-        row = await cursor.fetchone()
-        assert row
-        return dict(zip([column.name for column in cursor.description], row, strict=True))
-
-
-async def make_due(db: Database) -> None:
-    async with db.tx() as tx:
-        await tx.execute("update mail set due_at = now() where status = 'waiting'")
 
 
 async def test_it_works(db: Database, carrier: Smtp, server: MailServer) -> None:
@@ -316,3 +292,17 @@ async def test_the_console_prints_it(db: Database, settings: Settings, capsys: p
     printed = capsys.readouterr().out
     assert "To: ben@example.com" in printed and LINK in printed
     assert (await stored(db, mail_id))["status"] == "sent"
+
+
+async def test_each_attempt_is_counted_by_how_it_ended(db: Database, carrier: Smtp, server: MailServer) -> None:
+    def counted() -> dict[str, float]:
+        return {
+            outcome: MAIL.labels(outcome=outcome)._value.get()
+            for outcome in ("sent", "put_off", "refused", "uncertain")
+        }
+
+    before = counted()
+    server.answers += ["451 Later", "550 Never", hang_up]
+    for _ in range(4):
+        await service.send(db, carrier, mail_id=await post(db))
+    assert {outcome: number - before[outcome] for outcome, number in counted().items()} == dict.fromkeys(before, 1)
