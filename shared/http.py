@@ -10,6 +10,7 @@ check, of validation, and of the OpenAPI document. A method gets what was valida
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, NoReturn
@@ -28,6 +29,7 @@ logger = log.get("rotacc.http")
 PROBLEM_TYPE = "application/problem+json"
 LARGEST_BODY = 4 * 1024 * 1024  # a practice of 150 people in three files is under 100 kB
 NUL = b"\\u0000"  # valid in JSON, impossible in PostgreSQL
+NUL_ASKED = re.compile(r"%00|\0")
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -75,7 +77,7 @@ class Problem(Out):
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """What one method of one route declares."""
+    """What one method of one route declares. a_minute: how often one account may ask; None: as often as it likes."""
 
     access: Access
     summary: str
@@ -85,6 +87,7 @@ class Endpoint:
     headers: tuple[str, ...] = ()
     errors: tuple[int, ...] = ()
     produces: str = "application/json"
+    a_minute: int | None = None
 
 
 Answer = BaseModel | bytes | None
@@ -101,16 +104,20 @@ def endpoint(
     headers: tuple[str, ...] = (),
     errors: tuple[int, ...] = (),
     produces: str = "application/json",
+    a_minute: int | None = None,
 ) -> Callable[[Callable[..., Awaitable[Answer]]], Responder]:
     """Validate what comes in, write out what comes back, and keep the declaration on the method.
 
     The status is the first of `returns` unless the method sets another.
     """
-    declared = Endpoint(access, summary, returns, body, query, headers, errors, produces)
+    errors = (*errors, 429) if a_minute is not None and 429 not in errors else errors
+    declared = Endpoint(access, summary, returns, body, query, headers, errors, produces, a_minute)
 
     def decorate(method: Callable[..., Awaitable[Answer]]) -> Responder:
         @functools.wraps(method)
         async def responder(resource: object, req: Request, resp: Response, **path: Any) -> None:
+            if NUL_ASKED.search(req.query_string):
+                raise _nul()
             if query is not None:
                 path["query"] = query.model_validate(dict(req.params))
             elif req.params:
@@ -146,6 +153,11 @@ def caller_of(req: Request) -> Caller:
     return caller
 
 
+def address_of(req: Request) -> str:
+    """Where the request comes from, as far as our own proxies can be believed."""
+    return str(req.context.get("address", ""))
+
+
 def request_id_of(req: Request) -> str:
     """The number under which this request is logged."""
     return str(req.context.get("request_id", ""))
@@ -161,9 +173,13 @@ async def read_json(req: Request) -> bytes:
     if len(raw) > LARGEST_BODY or (req.content_length or 0) > LARGEST_BODY:
         raise falcon.HTTPContentTooLarge(description=f"At most {LARGEST_BODY} bytes can be sent at once.")
     if NUL in raw:
-        reason = errors.Reason("The sign NUL (\\u0000) cannot be stored.", code="nul")
-        raise errors.Refused("nul", "What was sent holds a sign that cannot be stored.", reasons=[reason])
+        raise _nul()
     return bytes(raw)
+
+
+def _nul() -> errors.Refused:
+    reason = errors.Reason("The sign NUL (\\u0000) cannot be stored.", code="nul")
+    return errors.Refused("nul", "What was sent holds a sign that cannot be stored.", reasons=[reason])
 
 
 # How each kind of error is said on the web: status, and what it is called.
@@ -229,6 +245,14 @@ async def _store_away(req: Request, resp: Response, error: Exception, params: di
     await _domain_error(req, resp, errors.Busy("The system is restarting; please try again in a moment."), params)
 
 
+async def _cannot_be_stored(req: Request, resp: Response, error: psycopg.DataError, params: dict[str, Any]) -> None:
+    """A number or a text beyond what the database takes, which the route's declaration should have refused."""
+    logger.warning("a value the database refuses", method=req.method, path=req.path, exc_info=error)
+    reason = errors.Reason("A number is too large, or a text holds a sign that cannot be stored.", code="not-storable")
+    refused = errors.Refused("not-storable", "What was sent holds a value that cannot be stored.", reasons=[reason])
+    await _domain_error(req, resp, refused, params)
+
+
 async def _crash(req: Request, resp: Response, error: Exception, _params: dict[str, Any]) -> None:
     logger.error("unexpected error", method=req.method, path=req.path, exc_info=error)
     detail = "Something went wrong on our side. If it happens again, report it with this request's number."
@@ -252,6 +276,7 @@ def speak_problems(app: falcon.asgi.App[Request, Response]) -> None:
     app.set_error_serializer(_http_error)
     app.add_error_handler(Exception, _crash)
     app.add_error_handler(psycopg.OperationalError, _store_away)
+    app.add_error_handler(psycopg.DataError, _cannot_be_stored)
     app.add_error_handler(redis.exceptions.ConnectionError, _store_away)
     app.add_error_handler(redis.exceptions.TimeoutError, _store_away)
     app.add_error_handler(errors.DomainError, _domain_error)

@@ -35,19 +35,20 @@ Model = type[BaseModel]
 class Document:
     """GET /api/v1/openapi.json."""
 
-    def __init__(self, mounted: Sequence[Mounted]) -> None:
+    def __init__(self, mounted: Sequence[Mounted], *, cookie: str = COOKIE) -> None:
         self._mounted = mounted
+        self._cookie = cookie
 
     @cached_property
     def _bytes(self) -> bytes:
-        return orjson.dumps(document(self._mounted))
+        return orjson.dumps(document(self._mounted, cookie=self._cookie))
 
     @endpoint(access=Access.PUBLIC, summary="This interface, as OpenAPI 3.1", returns={200: None})
     async def on_get(self, _req: Request, _resp: Response) -> bytes:
         return self._bytes
 
 
-def document(mounted: Iterable[Mounted]) -> dict[str, Any]:
+def document(mounted: Iterable[Mounted], *, cookie: str = COOKIE) -> dict[str, Any]:
     """The document for these (room, address, resource)."""
     operations = [
         (room, address, verb, resource, declared)
@@ -68,7 +69,7 @@ def document(mounted: Iterable[Mounted]) -> dict[str, Any]:
         "components": {
             "schemas": definitions,
             "securitySchemes": {
-                "session": {"type": "apiKey", "in": "cookie", "name": COOKIE},
+                "session": {"type": "apiKey", "in": "cookie", "name": cookie},
                 "csrf": {"type": "apiKey", "in": "header", "name": "X-CSRF-Token"},
             },
         },

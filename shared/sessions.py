@@ -1,7 +1,8 @@
 """Sign-ins, kept in redis: an opaque random token opens one, and nothing about a person is in the token.
 
 redis holds the token's keyed hash only, so reading redis does not open anything. What an account may do is read from
-its row again every few seconds: somebody deactivated, or whose password changed, is out within `STANDING_SECONDS`.
+its row again every few seconds: somebody deactivated, or whose password or roles changed, is out within
+`STANDING_SECONDS`. A sign-in ends unused after the setting's hours, and used or not after `LONGEST_HOURS`.
 """
 
 from __future__ import annotations
@@ -25,7 +26,14 @@ from shared.queries import accounts
 
 COOKIE = "rota_session"
 STANDING_SECONDS = 5.0
+LONGEST_HOURS = 7 * 24  # somebody who works every day signs in once a week
+MOST_AT_ONCE = 100  # places one account is signed in; the oldest sign-in gives way
 REMEMBERED = 1000  # accounts whose standing is kept in memory
+
+
+def cookie_name(name: str = COOKIE, *, secure: bool) -> str:
+    """What a cookie is called. Over https it says that no other host, and no page without TLS, may have set it."""
+    return f"__Host-{name}" if secure else name
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +57,7 @@ class Sessions:
         prefix: str,
         secret: str,
         hours: int,
+        longest_hours: int = LONGEST_HOURS,
         standing_seconds: float = STANDING_SECONDS,
     ) -> None:
         self._redis = redis
@@ -56,6 +65,7 @@ class Sessions:
         self._prefix = prefix
         self._secret = secret.encode() or b"no secret is set outside production"
         self._seconds = hours * 3600
+        self._longest = max(hours, longest_hours) * 3600
         self._standing_seconds = standing_seconds
         self._standings: OrderedDict[UUID, tuple[float, accounts.Standing | None]] = OrderedDict()
 
@@ -77,7 +87,8 @@ class Sessions:
             pipe.hset(self._index(standing.id), stored["id"], key)
             await pipe.execute()
         self._standings[standing.id] = (time.monotonic(), standing)
-        await self._prune(standing.id)
+        for former in (await self.of(standing.id))[MOST_AT_ONCE:]:
+            await self.close_one(standing.id, former.id)
         return token, _caller(stored, standing)
 
     async def caller(self, token: str) -> Caller | None:
@@ -86,6 +97,9 @@ class Sessions:
         if raw is None:
             return None
         stored = orjson.loads(raw)
+        if time.time() - stored["since"] > self._longest:
+            await self.close(token)
+            return None
         account_id = UUID(stored["account_id"])
         standing = await self._standing(account_id)
         if not _holds(stored, standing):
@@ -165,7 +179,7 @@ class Sessions:
 
 
 def _holds(stored: dict[str, Any], standing: accounts.Standing | None) -> bool:
-    """Whether a sign-in was opened with the password the account still has."""
+    """Whether a sign-in was opened with the password and the roles the account still has."""
     return standing is not None and standing.stamp == stored["stamp"]
 
 

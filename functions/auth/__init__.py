@@ -21,6 +21,7 @@ FUNCTION = Function(
         *links.ROUTES,
     ),
     tasks=("functions.auth.tasks",),
+    forgets="functions.auth.forgetting.queries",
     owns=("account", *invitations.OWNS, *links.OWNS),
     announces=("mail-posted", "reset-asked"),
     hears=("reset-asked",),

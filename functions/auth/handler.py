@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from falcon.asgi import Request, Response
 
-from functions.auth import cookie, service
+from functions.auth import service
+from functions.auth.cookie import Cookies
+from functions.auth.devices import Devices
 from functions.auth.limiter import SignInLimiter
+from functions.auth.policy import plain_username
 from functions.auth.schemas import AccountOut, MeOut, SignedInOut, SignInIn, SignInOut, SignInsOut
 from shared.access import Access
-from shared.app import Deps, client_address
+from shared.app import Deps
 from shared.errors import NotFound
-from shared.http import caller_of, endpoint
+from shared.http import address_of, caller_of, endpoint
 from shared.queries.practice import practice_name
-from shared.sessions import COOKIE
 
 
 class SignIn:
@@ -21,7 +23,8 @@ class SignIn:
     def __init__(self, deps: Deps) -> None:
         self._deps = deps
         self._limiter = SignInLimiter(deps.settings, deps.redis)
-        self._proxies = frozenset(deps.settings.trusted_proxies)
+        self._cookies = Cookies(deps.settings)
+        self._devices = Devices(deps.settings.secret_key)
 
     @endpoint(
         access=Access.PUBLIC,
@@ -31,16 +34,21 @@ class SignIn:
         errors=(401, 403, 429),
     )
     async def on_post(self, req: Request, resp: Response, *, body: SignInIn) -> SignedInOut:
+        username, marks = plain_username(body.username), self._cookies.device(req)
         token, caller = await service.sign_in(
             self._deps.database,
             self._deps.sessions,
             self._limiter,
-            username=body.username,
+            username=username,
             password=body.password,
-            address=client_address(req, self._proxies),
+            address=address_of(req),
             agent=req.user_agent or "",
+            device=self._devices.known(marks, username),
         )
-        cookie.give(resp, token, secure=self._deps.settings.secure_cookies)
+        for former in self._cookies.tokens(req):  # this browser has another sign-in now
+            await self._deps.sessions.close(former)
+        self._cookies.give(resp, token)
+        self._cookies.give_device(resp, self._devices.marked(marks, username))
         return SignedInOut(account=AccountOut.of(caller), csrf_token=caller.csrf_token)
 
 
@@ -48,13 +56,14 @@ class SignOut:
     """POST /auth/sign-out."""
 
     def __init__(self, deps: Deps) -> None:
-        self._deps = deps
+        self._sessions = deps.sessions
+        self._cookies = Cookies(deps.settings)
 
     @endpoint(access=Access.SIGNED_IN, summary="Sign out here", returns={204: None})
     async def on_post(self, req: Request, resp: Response) -> None:
-        for token in req.get_cookie_values(COOKIE) or []:
-            await self._deps.sessions.close(token)
-        cookie.take(resp)
+        for token in self._cookies.tokens(req):
+            await self._sessions.close(token)
+        self._cookies.take(resp)
 
 
 class Me:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from zxcvbn import zxcvbn
-
 from shared.access import Role
 from shared.errors import Reason
 
@@ -101,6 +99,8 @@ def _words(text: str) -> set[str]:
 
 
 def _guesses(password: str, own: Iterable[str]) -> float:
+    from zxcvbn import zxcvbn  # its lists are 20 MB that processes where nobody chooses a password need not hold
+
     words = sorted({word for each in own for word in (*_words(each), each.casefold())})
     return float(zxcvbn(password[:MOST_WEIGHED], user_inputs=words)["guesses"])
 

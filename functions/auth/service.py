@@ -27,14 +27,15 @@ async def sign_in(
     password: str,
     address: str,
     agent: str,
+    device: str | None = None,
 ) -> tuple[str, Caller]:
     """The token of a new sign-in and who it is. Raises NotSignedIn, or TooMany. `username` may be the address as well.
 
     The same words and the same work whether the name or the password is wrong, so neither gives the other away.
-    No connection is held while the password is hashed.
+    `device`: the number of a browser they signed in with before. No connection is held while the password is hashed.
     """
     username = policy.plain_username(username)
-    await limiter.try_once(username, address)
+    await limiter.try_once(username, address, device)
     async with database.tx() as tx:
         account = await _known_as(tx, username)
         standing = None if account is None else await accounts.standing(tx, account_id=account.id)
@@ -42,7 +43,7 @@ async def sign_in(
     if not right or standing is None:
         await limiter.failed(username, address)
         raise NotSignedIn(WRONG)
-    await limiter.succeeded(username, address)
+    await limiter.succeeded(username, address, device)
     async with database.tx() as tx:
         await queries.note_sign_in(tx, account_id=standing.id)
     return await sessions.open(standing, address=address, agent=agent)

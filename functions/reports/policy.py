@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -11,12 +9,11 @@ from typing import Any
 from functions.reports.queries import Entry
 from functions.reports.words import action_in_words, entity_in_words, field_in_words
 from shared.clock import LONDON
+from shared.spreadsheet import table as spreadsheet
 
 MOST_CHANGES = 100  # of one entry, on the page; an import of a whole practice has thousands
 LONGEST_VALUE = 500
 COLUMNS = ("when", "who", "what", "about", "id", "field", "from", "to", "reason", "request")
-# A spreadsheet takes a cell that begins so for a formula, and would do what it says.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +73,12 @@ def shortened(text: str | None) -> str | None:
 
 
 def table(entries: Iterable[Entry]) -> bytes:
-    """The entries as CSV: a line for each field that changed, or one for an entry without any.
-
-    In UTF-8 with the mark by which spreadsheets know it.
-    """
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    for entry in entries:
-        for change in changes(entry.old, entry.new) or (Change("", None, None),):
-            writer.writerow([harmless(cell) for cell in _cells(entry, change)])
-    return "\ufeff".encode() + out.getvalue().encode()
+    """The entries as CSV: a line for each field that changed, or one for an entry without any."""
+    nothing = (Change("", None, None),)
+    return spreadsheet(
+        COLUMNS,
+        (_cells(entry, change) for entry in entries for change in changes(entry.old, entry.new) or nothing),
+    )
 
 
 def _cells(entry: Entry, change: Change) -> tuple[str, ...]:
@@ -102,8 +94,3 @@ def _cells(entry: Entry, change: Change) -> tuple[str, ...]:
         entry.reason or "",
         entry.request_id or "",
     )
-
-
-def harmless(cell: str) -> str:
-    """A cell no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell

@@ -76,6 +76,10 @@ ACTIONS: Mapping[str, str] = MappingProxyType(
         "round-allocated": "Popular weeks given out",
         "bid-made": "Bid for popular weeks made",
         "bid-withdrawn": "Bid for popular weeks withdrawn",
+        "backup-asked": "Backup asked for",
+        "backup-proof-asked": "Proof of a backup asked for",
+        "backup-notice-chosen": "Chosen whether to be told of failed backups",
+        "database-restored": "Database restored from a backup",
         "account-made": "Account made",
         "account-changed": "Account changed",
         "account-deactivated": "Account deactivated",
@@ -90,6 +94,10 @@ ACTIONS: Mapping[str, str] = MappingProxyType(
         "invitation-sent-again": "Invitation sent again",
         "invitation-accepted": "Invitation accepted",
         "invitation-revoked": "Invitation revoked",
+        "mail-sent-again": "Mail sent again",
+        "mail-settled": "Mail that failed seen to",
+        "retention-changed": "Time things are kept changed",
+        "person-made-nameless": "Person made nameless",
     }
 )
 
@@ -97,12 +105,15 @@ ENTITIES: Mapping[str, Entity] = MappingProxyType(
     {
         "account": Entity("Account", superusers_only=True),
         "alert": Entity("Alert"),
+        "backup": Entity("Backup"),
         "duty_ledger": Entity("Fairness of duty"),
         "invitation": Entity("Invitation", superusers_only=True),
         "group": Entity("Group of people"),
         "leave_request": Entity("Leave"),
         "leave_round": Entity("Popular weeks"),
         "ledger": Entity("Entitlement"),
+        "mail": Entity("Mail", superusers_only=True),
+        "retention": Entity("Time things are kept"),
         "person": Entity("Person"),
         "practice": Entity("Practice"),
         "rota_edit": Entity("Change of the rota"),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from shared.intake.faults import Report, nearest, shown
 from shared.intake.text import text_of
+from shared.spreadsheet import as_written, safe_to_read_back
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def _lines_of(text: str, report: Report) -> Iterator[tuple[int, list[str]]]:
             return
         if cells is None:
             return
-        if any(trimmed := [cell.strip() for cell in cells]):
+        if any(trimmed := [as_written(cell.strip()) for cell in cells]):
             yield line, trimmed
 
 
@@ -97,9 +98,9 @@ def _row(line: int, cells: list[str], names: list[str], columns: Sequence[str], 
 
 
 def written(columns: Sequence[str], rows: Sequence[Mapping[str, str]]) -> bytes:
-    """A table as its file, in UTF-8: these columns of the rows."""
+    """A table as its file, in UTF-8: these columns of the rows, harmless in a spreadsheet, the same when read again."""
     out = io.StringIO(newline="")
     writer = csv.DictWriter(out, columns, lineterminator="\n", extrasaction="ignore")
     writer.writeheader()
-    writer.writerows(rows)
+    writer.writerows({column: safe_to_read_back(cell) for column, cell in row.items()} for row in rows)
     return out.getvalue().encode()

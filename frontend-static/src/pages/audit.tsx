@@ -31,7 +31,7 @@ function AuditPage({ me }: { me: Me }) {
   return (
     <Page me={me} current="audit">
       {isAdministrator(me.account) ? (
-        <Audit />
+        <Audit superuser={me.account.roles.includes("superuser")} />
       ) : (
         <div class="empty">
           <h1>Only administrators read the audit</h1>
@@ -56,7 +56,7 @@ function putInAddress(filter: AuditFilter): void {
   history.replaceState(null, "", params.size > 0 ? `?${params}` : location.pathname);
 }
 
-function Audit() {
+function Audit({ superuser }: { superuser: boolean }) {
   const [filter, setFilter] = useState(filterInAddress);
   const [answer, setAnswer] = useState<AuditAnswer | null>(null);
   const [reasons, setReasons] = useState<Reason[]>([]);
@@ -102,7 +102,10 @@ function Audit() {
       <div class="audit-head">
         <div>
           <h1>Audit</h1>
-          <p class="muted">Who changed what, from what, to what. Nothing here is ever changed or removed.</p>
+          <p class="muted">
+            Who changed what, from what, to what. Nothing here is ever changed, and it is kept for six years at the
+            least. {superuser && <a href="/kept.html">What is kept how long</a>}
+          </p>
         </div>
         <a class="button" href={auditTableAddress(filter)} download>
           <Icon name="export" />

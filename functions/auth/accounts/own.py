@@ -6,15 +6,15 @@ from uuid import UUID
 
 from falcon.asgi import Request, Response
 
-from functions.auth import cookie
 from functions.auth.accounts import service
 from functions.auth.accounts.schemas import OwnAccountIn, OwnAccountOut, OwnPasswordIn
+from functions.auth.cookie import Cookies
 from functions.auth.limiter import Limiter
 from functions.auth.links.queries import pending_emails
 from functions.auth.schemas import AccountOut, SignedInOut
 from shared.access import Access
-from shared.app import Deps, client_address
-from shared.http import caller_of, endpoint
+from shared.app import Deps
+from shared.http import address_of, caller_of, endpoint
 from shared.queries.practice import names
 
 
@@ -22,7 +22,7 @@ class _Own:
     def __init__(self, deps: Deps) -> None:
         self._deps = deps
         self._limiter = Limiter(deps.settings, deps.redis)
-        self._proxies = frozenset(deps.settings.trusted_proxies)
+        self._cookies = Cookies(deps.settings)
 
 
 class OwnAccount(_Own):
@@ -69,8 +69,8 @@ class OwnPassword(_Own):
             caller_of(req),
             present_password=body.present_password,
             password=body.password,
-            address=client_address(req, self._proxies),
+            address=address_of(req),
             agent=req.user_agent or "",
         )
-        cookie.give(resp, token, secure=self._deps.settings.secure_cookies)
+        self._cookies.give(resp, token)
         return SignedInOut(account=AccountOut.of(caller), csrf_token=caller.csrf_token)

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from falcon.asgi import Request, Response
 
-from functions.auth import cookie
+from functions.auth.cookie import Cookies
+from functions.auth.devices import Devices
 from functions.auth.invitations import queries, service
 from functions.auth.invitations.schemas import (
     InvitationIn,
@@ -21,10 +22,11 @@ from functions.auth.people import PersonOut
 from functions.auth.schemas import AccountOut, SignedInOut
 from shared import mail
 from shared.access import Access, Caller, Role
-from shared.app import Deps, client_address
+from shared.app import Deps
 from shared.db import Tx
 from shared.errors import NotFound
-from shared.http import caller_of, endpoint
+from shared.http import address_of, caller_of, endpoint
+from shared.proxies import counted_as
 from shared.queries.practice import names, practice_name
 
 
@@ -96,10 +98,11 @@ class _Welcome(_Invitations):
     def __init__(self, deps: Deps) -> None:
         super().__init__(deps)
         self._limiter = Limiter(deps.settings, deps.redis)
-        self._proxies = frozenset(deps.settings.trusted_proxies)
+        self._cookies = Cookies(deps.settings)
+        self._devices = Devices(deps.settings.secret_key)
 
     async def _count(self, req: Request) -> None:
-        await self._limiter.count(LINKS_FROM_AN_ADDRESS, "link-address", client_address(req, self._proxies))
+        await self._limiter.count(LINKS_FROM_AN_ADDRESS, "link-address", counted_as(address_of(req)))
 
 
 class WelcomeLook(_Welcome):
@@ -145,10 +148,11 @@ class Welcome(_Welcome):
             token=body.token,
             password=body.password,
             display_name=body.display_name,
-            address=client_address(req, self._proxies),
+            address=address_of(req),
             agent=req.user_agent or "",
         )
-        cookie.give(resp, token, secure=self._deps.settings.secure_cookies)
+        self._cookies.give(resp, token)
+        self._cookies.give_device(resp, self._devices.marked(self._cookies.device(req), caller.username))
         return SignedInOut(account=AccountOut.of(caller), csrf_token=caller.csrf_token)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from falcon.asgi import Request, Response
 
 from functions.auth import letters, policy
+from functions.auth.cookie import Cookies
+from functions.auth.devices import Devices
 from functions.auth.limiter import (
     LINKS_FROM_AN_ADDRESS,
     RESETS_FOR_AN_EMAIL,
@@ -15,9 +17,10 @@ from functions.auth.links import service
 from functions.auth.links.policy import PASSWORD_RESET
 from functions.auth.links.schemas import ConfirmedOut, NewPasswordIn, ResetAskedOut, ResetIn, ResetLookOut, TokenIn
 from shared.access import Access
-from shared.app import Deps, client_address
+from shared.app import Deps
 from shared.errors import Refused
-from shared.http import endpoint
+from shared.http import address_of, endpoint
+from shared.proxies import counted_as
 
 ON_ITS_WAY = (
     "If an account has that address, a link to choose a new password is on its way there. "
@@ -31,10 +34,11 @@ class _Links:
     def __init__(self, deps: Deps) -> None:
         self._deps = deps
         self._limiter = Limiter(deps.settings, deps.redis)
-        self._proxies = frozenset(deps.settings.trusted_proxies)
+        self._cookies = Cookies(deps.settings)
+        self._devices = Devices(deps.settings.secret_key)
 
     async def _count(self, req: Request) -> None:
-        await self._limiter.count(LINKS_FROM_AN_ADDRESS, "link-address", client_address(req, self._proxies))
+        await self._limiter.count(LINKS_FROM_AN_ADDRESS, "link-address", counted_as(address_of(req)))
 
 
 class PasswordResets(_Links):
@@ -52,7 +56,7 @@ class PasswordResets(_Links):
         if found := policy.email_faults(email):
             raise Refused("email", "That is not an email address.", reasons=found)
         letters.require_mail(self._deps.settings)
-        await self._limiter.count(RESETS_FROM_AN_ADDRESS, "reset-address", client_address(req, self._proxies))
+        await self._limiter.count(RESETS_FROM_AN_ADDRESS, "reset-address", counted_as(address_of(req)))
         await self._limiter.count(RESETS_FOR_AN_EMAIL, "reset-email", email)
         async with self._deps.database.tx() as tx:
             await service.ask_for_reset(tx, email=email)
@@ -86,9 +90,16 @@ class NewPassword(_Links):
         returns={204: None},
         errors=(429,),
     )
-    async def on_post(self, req: Request, _resp: Response, *, body: NewPasswordIn) -> None:
+    async def on_post(self, req: Request, resp: Response, *, body: NewPasswordIn) -> None:
+        """Whoever has read the letter is let in past those who guess: the browser is marked for each of their names."""
         await self._count(req)
-        await service.reset_password(self._deps.database, self._deps.sessions, token=body.token, password=body.password)
+        account = await service.reset_password(
+            self._deps.database, self._deps.sessions, token=body.token, password=body.password
+        )
+        marks = self._cookies.device(req)
+        for name in {account.username, account.email or account.username}:
+            marks = self._devices.marked(marks, name)
+        self._cookies.give_device(resp, marks)
 
 
 class EmailConfirmations(_Links):

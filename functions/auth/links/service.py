@@ -73,8 +73,8 @@ async def open_link(tx: Tx, kind: str, token: str) -> tuple[links.Link, queries.
     return link, account
 
 
-async def reset_password(database: Database, sessions: Sessions, *, token: str, password: str) -> None:
-    """Give an account a new password by its link, and sign it out everywhere. Raises Refused.
+async def reset_password(database: Database, sessions: Sessions, *, token: str, password: str) -> queries.Account:
+    """Give an account a new password by its link, and sign it out everywhere. Gives the account. Raises Refused.
 
     No connection is held while the password is hashed.
     """
@@ -89,6 +89,7 @@ async def reset_password(database: Database, sessions: Sessions, *, token: str, 
         await set_password(tx, account, password_hash, action="password-reset")
     await sessions.close_all(account.id)
     sessions.forget_standings()
+    return account
 
 
 async def require_good(tx: Tx, account: queries.Account, password: str) -> None:

@@ -98,11 +98,23 @@ async def test_saving_what_is_there_changes_nothing(house: House) -> None:
     assert (await edit(priya, account)).json["version"] == account["version"]
 
 
-async def test_a_new_role_counts_at_once(house: House) -> None:
+async def test_a_new_role_counts_at_once_and_asks_for_signing_in_again(house: House) -> None:
+    """A sign-in somebody may have got hold of does not become an administrator's."""
     priya, charlie = await house.as_(PRIYA), await house.as_(CHARLIE)
     assert (await charlie.get("/auth/accounts")).status_code == 403
     await edit(priya, await row(priya, CHARLIE), roles=["administrator"])
+    assert (await charlie.get("/auth/accounts")).status_code == 401
+    charlie = await house.as_(CHARLIE)
     assert (await charlie.get("/auth/accounts")).status_code == 200
+    await edit(priya, await row(priya, CHARLIE), roles=["clinician"])
+    assert (await charlie.get("/auth/accounts")).status_code == 401
+    assert (await (await house.as_(CHARLIE)).get("/auth/accounts")).status_code == 403
+
+
+async def test_another_name_ends_nobodys_sign_in(house: House) -> None:
+    priya, charlie = await house.as_(PRIYA), await house.as_(CHARLIE)
+    await edit(priya, await row(priya, CHARLIE), display_name="Charlie Crane-Webb")
+    assert (await charlie.get("/auth/me")).status_code == 200
 
 
 async def test_of_two_who_edit_the_same_the_later_is_told(house: House) -> None:
@@ -235,7 +247,8 @@ async def test_the_last_administrator_stays_one(house: House) -> None:
     assert (await edit(priya, await row(priya, AMARA), roles=["clinician"])).status_code == 200
     answer = await edit(priya, await row(priya, PRIYA), roles=["clinician"])
     assert fields(answer) == {("last-administrator", "roles")}
-    assert (await amara.get("/auth/accounts")).status_code == 403
+    assert (await amara.get("/auth/accounts")).status_code == 401
+    assert (await (await house.as_(AMARA)).get("/auth/accounts")).status_code == 403
 
 
 async def superusers(house: House) -> int:

@@ -19,7 +19,7 @@ async def test_it_works(house: House) -> None:
     }
     assert answer.json["csrf_token"]
     cookie = answer.cookies[COOKIE]
-    assert cookie.http_only and cookie.same_site == "Lax" and cookie.path == "/"
+    assert cookie.http_only and cookie.same_site == "Strict" and cookie.path == "/"
 
 
 async def test_a_wrong_name_and_a_wrong_password_sound_the_same(house: House) -> None:

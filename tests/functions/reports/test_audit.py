@@ -174,3 +174,11 @@ async def test_an_export_too_large_for_a_file_is_refused(house: House, monkeypat
     assert (
         await priya.get("/reports/audit.csv", params={"who": str(await account_of(house, "ben"))})
     ).status_code == 200
+
+
+async def test_a_table_is_not_made_without_end(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shared.pace.time.time", lambda: 1_800_000_020.0)  # all within one minute
+    priya, amara = await house.as_(PRIYA), await house.as_(AMARA)
+    statuses = [(await priya.get("/reports/audit.csv")).status_code for _ in range(31)]
+    assert statuses == [200] * 30 + [429]
+    assert (await amara.get("/reports/audit.csv")).status_code == 200
