@@ -10,10 +10,10 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from infra.migrate import migrate, migrations, read_state, require_current, state
+from infra.migrate import migrate, migrations, read_state, require_served, state
 from infra.trouble import Trouble
 from shared.db import Database
-from tests.conftest import other_database
+from tests.workbench import other_database
 
 
 @pytest.fixture
@@ -54,6 +54,29 @@ def test_looking_at_the_state_changes_nothing(empty_url: str, folder: Path) -> N
     assert tables(empty_url) == set()
 
 
+def test_what_is_to_be_done_before_is_done_once_and_only_when_something_is_there_to_lose(
+    empty_url: str, folder: Path
+) -> None:
+    told: list[str] = []
+    migrate(empty_url, folder, before=lambda: told.append("an empty database"))
+    migrate(empty_url, folder, before=lambda: told.append("nothing to do"))
+    (folder / "0003_three.sql").write_text("create table three (id int);")
+    migrate(empty_url, folder, before=lambda: told.append("something to lose"))
+    assert told == ["something to lose"]
+
+
+def test_when_that_fails_the_database_stays_as_it_is(empty_url: str, folder: Path) -> None:
+    migrate(empty_url, folder)
+    (folder / "0003_three.sql").write_text("create table three (id int);")
+
+    def fail() -> None:
+        raise Trouble("The disk is full.")
+
+    with pytest.raises(Trouble, match="disk is full"):
+        migrate(empty_url, folder, before=fail)
+    assert state(empty_url, folder).pending == ("0003_three",)
+
+
 def test_four_at_once_apply_each_migration_once(empty_url: str, folder: Path) -> None:
     done: list[tuple[str, ...]] = []
     threads = [threading.Thread(target=lambda: done.append(migrate(empty_url, folder))) for _ in range(4)]
@@ -86,20 +109,63 @@ def test_a_database_newer_than_the_code_is_refused(empty_url: str, folder: Path)
         migrate(empty_url, folder)
 
 
+def test_a_newer_one_that_says_so_is_run_beside(empty_url: str, folder: Path) -> None:
+    (folder / "0003_three.sql").write_text("-- Room for more.\n-- beside: yes\n\ncreate table three (id int);")
+    migrate(empty_url, folder)
+    (folder / "0003_three.sql").unlink()
+    found = state(empty_url, folder)
+    assert found.serves and not found.current
+    assert "runs beside it: it has 0003_three" in str(found)
+    assert migrate(empty_url, folder) == ()
+
+
+def test_one_among_the_newer_that_does_not_say_so_is_enough_to_refuse(empty_url: str, folder: Path) -> None:
+    (folder / "0003_three.sql").write_text("-- beside: yes\n\ncreate table three (id int);")
+    (folder / "0004_four.sql").write_text("drop table one; -- beside: yes")
+    migrate(empty_url, folder)
+    (folder / "0003_three.sql").unlink()
+    (folder / "0004_four.sql").unlink()
+    found = state(empty_url, folder)
+    assert not found.serves
+    assert found.unknown == ("0004_four",)
+
+
+def test_a_database_of_the_first_releases_does_not_know_the_word_yet(empty_url: str, folder: Path) -> None:
+    migrate(empty_url, folder)
+    with psycopg.connect(empty_url) as connection:
+        connection.execute("alter table schema_migration drop column beside")
+    assert state(empty_url, folder).current
+    (folder / "0003_three.sql").write_text("create table three (id int);")
+    assert migrate(empty_url, folder) == ("0003_three",)
+
+
 def test_a_table_in_use_is_not_waited_for_long(empty_url: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("infra.migrate.WAIT_FOR_TABLE", "100ms")
+    monkeypatch.setattr("infra.migrate.WAIT_FOR_TABLE", "50ms")
+    monkeypatch.setattr("infra.migrate.ASIDE_SECONDS", 0.01)
     migrate(empty_url, folder)
     (folder / "0003_more.sql").write_text("alter table one add column more int;")
     with psycopg.connect(empty_url) as busy:
         busy.execute("select * from one")
-        with pytest.raises(Trouble, match="0003_more failed"):
+        with pytest.raises(Trouble, match="0003_more did not get its turn"):
             migrate(empty_url, folder)
     assert migrate(empty_url, folder) == ("0003_more",)
 
 
+def test_a_table_that_becomes_free_in_the_meantime_is_changed(
+    empty_url: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("infra.migrate.WAIT_FOR_TABLE", "50ms")
+    migrate(empty_url, folder)
+    (folder / "0003_more.sql").write_text("alter table one add column more int;")
+    with psycopg.connect(empty_url) as busy:
+        busy.execute("select * from one")
+        monkeypatch.setattr("infra.migrate.time.sleep", lambda _: busy.rollback())
+        assert migrate(empty_url, folder) == ("0003_more",)
+
+
 def test_a_database_that_is_behind_is_not_served(empty_url: str) -> None:
     with pytest.raises(Trouble, match=r"behind.*rotacc migrate"):
-        require_current(empty_url)
+        require_served(empty_url)
 
 
 def test_an_unreachable_database_is_a_sentence() -> None:
