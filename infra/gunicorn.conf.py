@@ -1,7 +1,9 @@
 """How gunicorn serves `infra.web:app`. Every name here is one of gunicorn's own settings."""
 
 import os
+from typing import Any
 
+from infra import memory
 from shared import registry
 from shared.settings import SettingsError, load
 
@@ -25,5 +27,18 @@ worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108
 max_requests, max_requests_jitter = 20_000, 2_000
 accesslog = None  # one line for each request is written by the application itself
 loglevel = _settings.log_level.lower()
+logger_class = "infra.gunicorn_log.JsonLogger"
 proc_name = "rotacc-web"
+# Read once and shared by all web processes: most of what each would hold is code, and the same.
+preload_app = True
 control_socket_disable = True  # it would be made in somebody's home, and two systems would share it
+
+
+def post_worker_init(_worker: Any) -> None:
+    """Everything is imported, and nobody waits yet."""
+    memory.settle()
+
+
+def when_ready(_server: Any) -> None:
+    """Leave what is shared alone: looking through it for garbage would make every process a copy of its own."""
+    memory.settle()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
+import time
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -16,7 +17,7 @@ from datetime import UTC, datetime, timedelta
 import psycopg
 
 from infra import heartbeat
-from shared import mail, outbox
+from shared import log as logs
 from shared.background import beside
 from shared.clock import now
 from shared.db import Database, Tx
@@ -26,22 +27,26 @@ from shared.outbox import announce
 from shared.registry import load
 from shared.settings import Settings
 
-log = logging.getLogger("rota.scheduler")
+log = logging.getLogger("rotacc.scheduler")
 
+STUCK_SECONDS = 30.0
 EPOCH = datetime(2024, 1, 1, tzinfo=UTC)  # a Monday, so that weekly turns begin on Mondays
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Something done at every full `every` after the epoch. `work` is handed the transaction its turn is done in."""
+    """Something done at every full `every` after the epoch, and `at` so much later: a day's job at 3 hours is done at
+    03:00 UTC. `work` is handed the transaction its turn is done in."""
 
     name: str
     every: timedelta
     work: Callable[[Tx], Awaitable[object]]
+    at: timedelta = timedelta()
 
     def slot(self, moment: datetime) -> datetime:
         """When the turn that is due at this moment began."""
-        return EPOCH + (moment - EPOCH) // self.every * self.every
+        first = EPOCH + self.at
+        return first + (moment - first) // self.every * self.every
 
 
 async def _sweep_runs(tx: Tx) -> None:
@@ -69,10 +74,24 @@ async def _close_duty_weeks(tx: Tx) -> None:
     await load("functions.rota.fairness.tasks:close_weeks")(tx)
 
 
+async def _tell_of_mail(tx: Tx) -> None:
+    await load("functions.notify.tasks:tell_administrators")(tx)
+
+
+async def _nightly_backup(tx: Tx) -> None:
+    await load("functions.backup.tasks:nightly")(tx)
+
+
+async def _backups_again(tx: Tx) -> None:
+    await load("functions.backup.tasks:again")(tx)
+
+
+async def _clear_backups(tx: Tx) -> None:
+    await load("functions.backup.tasks:clear_old")(tx)
+
+
 async def _tidy(tx: Tx) -> None:
-    await outbox.forget_old(tx)
-    await mail.forget_old(tx)
-    await load("functions.rota_generate.questions.service:forget_old")(tx)
+    await load("functions.cleanup.tasks:forget")(tx)
     await tx.execute("delete from job_run where slot < now() - interval '90 days'")
 
 
@@ -83,7 +102,11 @@ JOBS = (
     Job("allocate-rounds", timedelta(hours=1), _allocate_rounds),
     Job("watch-rota", timedelta(days=1), _watch_rota),
     Job("close-duty-weeks", timedelta(days=1), _close_duty_weeks),
-    Job("tidy", timedelta(days=1), _tidy),
+    Job("tell-of-mail", timedelta(hours=1), _tell_of_mail),
+    Job("daily-pg-dump-backup", timedelta(days=1), _nightly_backup, at=timedelta(hours=3)),
+    Job("backups-again", timedelta(minutes=1), _backups_again),
+    Job("cleanup-old-backups", timedelta(days=1), _clear_backups, at=timedelta(hours=4)),
+    Job("tidy", timedelta(days=1), _tidy, at=timedelta(hours=5)),  # after the night's backup, which still has it all
 )
 
 
@@ -93,6 +116,12 @@ class OnceScheduler:
     def __init__(self, database: Database, jobs: Iterable[Job] = JOBS, *, clock: Callable[[], datetime] = now) -> None:
         self._database, self._jobs, self._clock = database, tuple(jobs), clock
         self._announced: dict[str, datetime] = {}
+        self._ticked_at = time.monotonic()
+
+    def stuck(self) -> str | None:
+        """Why nothing would be announced now, if nothing would."""
+        silent = time.monotonic() - self._ticked_at
+        return f"no look at what is due for {silent:.0f} seconds" if silent > STUCK_SECONDS else None
 
     async def tick(self) -> tuple[str, ...]:
         """Announce what is due and has not been announced by anybody; the names of those."""
@@ -102,11 +131,13 @@ class OnceScheduler:
             slot = job.slot(moment)
             if self._announced.get(job.name) == slot:
                 continue
-            async with self._database.tx() as tx:
-                if await _take(tx, job.name, slot):
-                    await announce(tx, JobDue(job.name, slot))
-                    mine.append(job.name)
+            with logs.on_behalf_of(number_of(job, slot)):
+                async with self._database.tx() as tx:
+                    if await _take(tx, job.name, slot):
+                        await announce(tx, JobDue(job.name, slot))
+                        mine.append(job.name)
             self._announced[job.name] = slot
+        self._ticked_at = time.monotonic()
         return tuple(mine)
 
     async def run(self, *, every_seconds: float = 1.0) -> None:
@@ -117,6 +148,11 @@ class OnceScheduler:
             except (psycopg.Error, Busy) as error:
                 log.warning("no tick: %s", error)
             await asyncio.sleep(every_seconds)
+
+
+def number_of(job: Job, slot: datetime) -> str:
+    """What the log lines of one turn, and of all it leads to, are found by: tidy-20270104T0300."""
+    return f"{job.name}-{slot:%Y%m%dT%H%M}"
 
 
 async def run_due(tx: Tx, event: JobDue) -> None:
@@ -139,11 +175,11 @@ async def run_scheduler(settings: Settings) -> None:
     finishing = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, finishing.set)
-    async with (
-        Database(settings.database_url, max_size=2) as database,
-        beside(OnceScheduler(database).run(), heartbeat.beat(settings, "scheduler"), failed=finishing.set),
-    ):
-        await finishing.wait()
+    async with Database(settings.database_url, max_size=2) as database:
+        ours = OnceScheduler(database)
+        alive = heartbeat.beat(settings, "scheduler", ours.stuck)
+        async with beside(ours.run(), alive, failed=finishing.set):
+            await finishing.wait()
 
 
 async def _take(tx: Tx, name: str, slot: datetime) -> bool:
@@ -154,4 +190,6 @@ async def _take(tx: Tx, name: str, slot: datetime) -> bool:
 
 def main(settings: Settings) -> None:
     """Run the scheduler until it is told to stop."""
-    asyncio.run(run_scheduler(settings))
+    logs.configure(settings.log_level, "scheduler")
+    with logs.last_words():
+        asyncio.run(run_scheduler(settings))

@@ -19,15 +19,17 @@ from typing import Any
 from taskiq.kicker import AsyncKicker
 
 from infra import heartbeat, scheduler
+from shared import log as logs
 from shared import registry
 from shared.background import beside, end
 from shared.db import Database
 from shared.events import QuestionAsked, RunRequested
 from shared.outbox import Announced, Relay, Send, deliver
-from shared.queue import CarefulReceiver, ReliableStreamBroker, default_broker, quick_broker, solver_broker
+from shared.queue import ReliableStreamBroker, default_broker, quick_broker, solver_broker
+from shared.receiver import CarefulReceiver
 from shared.settings import Settings
 
-log = logging.getLogger("rota.worker")
+log = logging.getLogger("rotacc.tasks.worker")
 
 DELIVER = "deliver_event"
 SOLVE = "solve_run"
@@ -44,18 +46,18 @@ def router(tasks: ReliableStreamBroker, solve: ReliableStreamBroker, quick: Reli
 
     async def send(row: Announced) -> None:
         if row.event == RunRequested.NAME:
-            await kicker(solve, SOLVE).kiq(row.payload["run_id"])
+            await kicker(solve, SOLVE, row.request_id).kiq(row.payload["run_id"])
         elif row.event == QuestionAsked.NAME:
-            await kicker(quick, ANSWER).kiq(row.payload["question_id"])
+            await kicker(quick, ANSWER, row.request_id).kiq(row.payload["question_id"])
         else:
-            await kicker(tasks, DELIVER).kiq(row.id)
+            await kicker(tasks, DELIVER, row.request_id).kiq(row.id)
 
     return send
 
 
-def kicker(broker: ReliableStreamBroker, task: str) -> AsyncKicker[..., Any]:
-    """Sends a task by its name, so that the sender need not import it."""
-    return AsyncKicker(task_name=task, broker=broker, labels={})
+def kicker(broker: ReliableStreamBroker, task: str, request_id: str | None = None) -> AsyncKicker[..., Any]:
+    """Sends a task by its name, so that the sender need not import it. It is logged under the request's number."""
+    return AsyncKicker(task_name=task, broker=broker, labels={"request_id": request_id} if request_id else {})
 
 
 def import_tasks() -> None:
@@ -78,9 +80,14 @@ async def run_worker(settings: Settings) -> None:
             await deliver(database, event_id)
 
         tasks.register_task(deliver_event, task_name=DELIVER)
+        relay = Relay(settings.database_url, send)
+
+        def stuck() -> str | None:
+            return tasks.stuck(AT_ONCE) or relay.stuck()
+
         await work(
             tasks,
-            companions=(Relay(settings.database_url, send).run(), heartbeat.beat(settings, "worker")),
+            companions=(relay.run(), heartbeat.beat(settings, "worker", stuck)),
             at_once=AT_ONCE,
             patience_seconds=WORKER_PATIENCE_SECONDS,
         )
@@ -93,7 +100,7 @@ async def run_solver(settings: Settings) -> None:
     solve.register_task(registry.load("functions.rota_generate.tasks:solve_run"), task_name=SOLVE)
     quick.register_task(registry.load("functions.rota_generate.questions.tasks:answer_question"), task_name=ANSWER)
     await asyncio.to_thread(registry.load("functions.rota_generate.questions.tasks:solver"))
-    alive = heartbeat.beat(settings, "solver")
+    alive = heartbeat.beat(settings, "solver", lambda: solve.stuck(1) or quick.stuck(1))
     await work(solve, quick, companions=(alive,), at_once=1, patience_seconds=SOLVER_PATIENCE_SECONDS)
 
 
@@ -168,5 +175,7 @@ async def _before(finishing: asyncio.Event, start: Coroutine[Any, Any, None]) ->
 
 def main(settings: Settings, process: str) -> None:
     """Run `worker` or `solver` until it is told to stop. SIGUSR1 makes it write down what each thread is doing."""
+    logs.configure(settings.log_level, process)
     faulthandler.register(signal.SIGUSR1, all_threads=True)
-    asyncio.run(functools.partial({"worker": run_worker, "solver": run_solver}[process], settings)())
+    with logs.last_words():
+        asyncio.run(functools.partial({"worker": run_worker, "solver": run_solver}[process], settings)())

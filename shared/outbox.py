@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import psycopg
@@ -17,11 +19,15 @@ from psycopg.rows import class_row
 
 from shared.db import Database, Tx
 from shared.events import EVENTS, Event, payload, revive, subscriptions
+from shared.log import request_id
+from shared.metrics import RELAY_FAILURES
 
-log = logging.getLogger("rota.outbox")
+log = logging.getLogger("rotacc.tasks.outbox")
 
 CHANNEL = "outbox"
 BATCH = 50
+# A question that takes longer has no answer coming: the server hangs, or the network has swallowed it.
+ANSWER_SECONDS = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +37,18 @@ class Announced:
     id: int
     event: str
     payload: dict[str, Any]
+    request_id: str | None = None
 
 
 Send = Callable[[Announced], Awaitable[None]]
 
 
 async def announce(tx: Tx, event: Event) -> None:
-    """Tell the other rooms, once this transaction is committed."""
+    """Tell the other rooms, once this transaction is committed. What comes of it carries the number of the request
+    this is done for, whichever process does it."""
     await tx.execute(
-        "insert into outbox (event, payload) values (%s, %s::jsonb)", (event.NAME, payload(event).decode())
+        "insert into outbox (event, payload, request_id) values (%s, %s::jsonb, %s)",
+        (event.NAME, payload(event).decode(), request_id()),
     )
     await tx.execute("select pg_notify(%s, '')", (CHANNEL,))
 
@@ -81,25 +90,51 @@ async def forget_old(tx: Tx, *, days: int = 30) -> None:
     )
 
 
+async def relay_again(tx: Tx, *, since: datetime) -> None:
+    """Have what was handed to the queue since then handed over once more: whoever has acted on it does not again.
+
+    For a database that was restored: the queue of its moment is gone.
+    """
+    await tx.execute("update outbox set relayed_at = null where relayed_at >= %s", (since,))
+
+
 class Relay:
     """Hands rows of the outbox to the queue. Any number may run at once: each row is locked by the one sending it."""
 
     def __init__(self, url: str, send: Send, *, poll_seconds: float = 2.0) -> None:
         self._url, self._send, self._poll_seconds = url, send, poll_seconds
+        self._relayed_at = time.monotonic()
+
+    def stuck(self) -> str | None:
+        """Why nothing announced is handed on, if nothing is."""
+        silent = time.monotonic() - self._relayed_at
+        return f"the outbox has not been looked at for {silent:.0f} seconds" if silent > ANSWER_SECONDS else None
 
     async def run(self) -> None:
         """Relay until cancelled, through restarts of PostgreSQL and of the queue."""
         while True:
             try:
-                async with await psycopg.AsyncConnection.connect(self._url, autocommit=True) as connection:
-                    await connection.execute(f"listen {CHANNEL}")
+                async with await self._listening() as connection:
                     while True:
-                        while await relay_batch(connection, self._send):
+                        while await self._relayed(connection):
                             pass
                         await self._bell(connection)
             except Exception as error:  # the queue or the database is away; the rows wait
-                log.warning("relay: %s; trying again", error)
+                RELAY_FAILURES.inc()
+                log.warning("relay: %s; trying again", error or type(error).__name__)
                 await asyncio.sleep(self._poll_seconds / 2)
+
+    async def _listening(self) -> Tx:
+        async with asyncio.timeout(ANSWER_SECONDS):
+            connection = await psycopg.AsyncConnection.connect(self._url, autocommit=True)
+            await connection.execute(f"listen {CHANNEL}")
+            return connection
+
+    async def _relayed(self, connection: Tx) -> int:
+        async with asyncio.timeout(ANSWER_SECONDS):
+            sent = await relay_batch(connection, self._send)
+        self._relayed_at = time.monotonic()
+        return sent
 
     async def _bell(self, connection: Tx) -> None:
         """Wait for the next announcement; the time-out is for those missed while nobody was listening."""
@@ -134,7 +169,7 @@ async def _lock_waiting(tx: Tx) -> list[Announced]:
     """The oldest rows not yet relayed that no other relay is sending at this moment."""
     async with tx.cursor(row_factory=class_row(Announced)) as cursor:
         await cursor.execute(
-            """select id, event, payload from outbox where relayed_at is null
+            """select id, event, payload, request_id from outbox where relayed_at is null
                order by id limit %s for update skip locked""",
             (BATCH,),
         )
@@ -149,7 +184,7 @@ async def _mark(tx: Tx, ids: list[int]) -> None:
 
 async def _read(tx: Tx, event_id: int) -> Announced | None:
     async with tx.cursor(row_factory=class_row(Announced)) as cursor:
-        await cursor.execute("select id, event, payload from outbox where id = %s", (event_id,))
+        await cursor.execute("select id, event, payload, request_id from outbox where id = %s", (event_id,))
         return await cursor.fetchone()
 
 

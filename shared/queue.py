@@ -22,57 +22,25 @@ from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import ExponentialBackoff
 from redis.exceptions import RedisError
-from taskiq import AckableMessage, AcknowledgeType, TaskiqMessage, TaskiqResult
-from taskiq.acks import AckController
-from taskiq.receiver import Receiver
+from taskiq import AckableMessage
 from taskiq.serializers import ORJSONSerializer
 from taskiq_redis import RedisStreamBroker
 
 from shared.background import end
+from shared.metrics import REDELIVERIES
+from shared.queue_scripts import FORGET, GROUP, PUT_BACK, RENEW
 from shared.settings import Settings
 
-log = logging.getLogger("rota.queue")
+log = logging.getLogger("rotacc.tasks.queue")
 
-GROUP = "rota"
 MAX_DELIVERIES = 3
 DEAD_LETTERS_KEPT = 1000
 QUICK_LEASE_MS = 3000
 FORGET_CONSUMERS_MS = 3_600_000
+# Longer than any look at a queue takes, a restart of redis included.
+STUCK_SECONDS = 20.0
 # While redis restarts, an acknowledgement is worth waiting for: giving up means that the task runs again.
 ACK_WAITS_SECONDS = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 10.0)
-
-# Renew a lease only while it is still ours: 1 when it is, 0 when another worker has taken the message over.
-_RENEW = """
-local p = redis.call('XPENDING', KEYS[1], ARGV[1], ARGV[3], ARGV[3], 1)
-if #p == 1 and p[1][2] == ARGV[2] then
-  redis.call('XCLAIM', KEYS[1], ARGV[1], ARGV[2], 0, ARGV[3], 'JUSTID')
-  return 1
-end
-return 0
-"""
-
-# Put a message back: as idle as a lapsed lease, and as if this delivery had not happened.
-_PUT_BACK = """
-local p = redis.call('XPENDING', KEYS[1], ARGV[1], ARGV[3], ARGV[3], 1)
-if #p == 1 and p[1][2] == ARGV[2] then
-  redis.call('XCLAIM', KEYS[1], ARGV[1], ARGV[2], 0, ARGV[3],
-             'IDLE', ARGV[4], 'RETRYCOUNT', math.max(p[1][4] - 1, 0), 'JUSTID')
-  return 1
-end
-return 0
-"""
-
-# Forget consumers that hold nothing: this one when it leaves, and those that have been silent for long.
-# In one step, because deleting a consumer that holds a message would lose the message.
-_FORGET = """
-for _, c in ipairs(redis.call('XINFO', 'CONSUMERS', KEYS[1], ARGV[1])) do
-  local f = {}
-  for i = 1, #c, 2 do f[c[i]] = c[i + 1] end
-  if f['pending'] == 0 and (f['name'] == ARGV[2] or f['idle'] > tonumber(ARGV[3])) then
-    redis.call('XGROUP', 'DELCONSUMER', KEYS[1], ARGV[1], f['name'])
-  end
-end
-"""
 
 
 class Delivery(AckableMessage):
@@ -113,6 +81,12 @@ class ReliableStreamBroker(RedisStreamBroker):
         self._leases: dict[bytes, float] = {}  # message id -> when we were given it, by the monotonic clock
         self._heart: asyncio.Task[None] | None = None
         self._finishing = False
+        self._looked_at = self._renewed_at = time.monotonic()
+
+    @property
+    def name(self) -> str:
+        """The queue as people call it: its name without what all of this system's keys begin with."""
+        return self.queue_name.rpartition(":")[2]
 
     @property
     def dead_letters(self) -> str:
@@ -123,6 +97,16 @@ class ReliableStreamBroker(RedisStreamBroker):
     def held(self) -> tuple[bytes, ...]:
         """Messages lent to this worker and not yet acknowledged."""
         return tuple(self._leases)
+
+    def stuck(self, places: int) -> str | None:
+        """Why this worker does not do its work, if it does not: it neither looks at its queue nor has all its places
+        taken by tasks whose leases it renews."""
+        now = time.monotonic()
+        if now - self._looked_at < STUCK_SECONDS or self._finishing:
+            return None
+        if len(self._leases) >= places and now - self._renewed_at < STUCK_SECONDS + self.lease_ms / 1000:
+            return None
+        return f"{self.name}: nobody has looked at the queue for {now - self._looked_at:.0f} seconds"
 
     def connection(self) -> Redis:
         """A client on this broker's pool."""
@@ -184,7 +168,7 @@ class ReliableStreamBroker(RedisStreamBroker):
         self.let_go(id_)
         async with self.connection() as redis:
             await redis.eval(
-                _PUT_BACK, 1, self.queue_name, self.consumer_group_name, self.consumer_name, id_, str(self.lease_ms)
+                PUT_BACK, 1, self.queue_name, self.consumer_group_name, self.consumer_name, id_, str(self.lease_ms)
             )
 
     async def bury(self, id_: bytes, data: bytes, reason: str) -> None:
@@ -229,6 +213,7 @@ class ReliableStreamBroker(RedisStreamBroker):
         answer: Any = await redis.xreadgroup(
             self.consumer_group_name, self.consumer_name, {self.queue_name: ">"}, count=1, block=self.block
         )
+        self._looked_at = time.monotonic()
         streams = answer.values() if isinstance(answer, dict) else [messages for _, messages in answer or ()]
         return [(id_, fields) for messages in streams for id_, fields in messages]
 
@@ -249,6 +234,7 @@ class ReliableStreamBroker(RedisStreamBroker):
                 if deliveries > self.max_deliveries:
                     await self.bury(id_, fields[b"data"], f"delivered {self.max_deliveries} times, never finished")
                 else:
+                    REDELIVERIES.labels(queue=self.name).inc()
                     log.warning("%s: delivering %s again (%d)", self.queue_name, id_.decode(), deliveries)
                     yield id_, fields
             if cursor in (b"0-0", "0-0"):
@@ -270,7 +256,9 @@ class ReliableStreamBroker(RedisStreamBroker):
                         log.error("%s: gave up %s, still running", self.queue_name, id_.decode())
                         continue
                     try:
-                        if not await self._renew(redis, id_):
+                        ours = await self._renew(redis, id_)
+                        self._renewed_at = time.monotonic()
+                        if not ours:
                             self.let_go(id_)
                             log.error("%s: %s was taken over by another worker", self.queue_name, id_.decode())
                     except RedisError as error:
@@ -278,47 +266,10 @@ class ReliableStreamBroker(RedisStreamBroker):
 
     async def _renew(self, redis: Redis, id_: bytes) -> bool:
         arguments = (self.queue_name, self.consumer_group_name, self.consumer_name, id_)
-        return bool(await redis.eval(_RENEW, 1, *arguments))
+        return bool(await redis.eval(RENEW, 1, *arguments))
 
     async def _forget_consumers(self, redis: Redis, leaving: str) -> None:
-        await redis.eval(_FORGET, 1, self.queue_name, self.consumer_group_name, leaving, str(FORGET_CONSUMERS_MS))
-
-
-class CarefulReceiver(Receiver):
-    """Acknowledges a task when it has ended well. One that failed is delivered again, up to the broker's limit; one
-    that nobody here can read is laid aside, where taskiq would drop it with a line in the log."""
-
-    broker: ReliableStreamBroker
-
-    def __init__(self, broker: ReliableStreamBroker, **options: Any) -> None:
-        super().__init__(broker, ack_type=AcknowledgeType.MANUAL, **options)
-
-    async def callback(self, message: bytes | AckableMessage, raise_err: bool = False) -> None:
-        if not isinstance(message, Delivery):
-            return await super().callback(message, raise_err)
-        if reason := self._unreadable(message.data):
-            return await self.broker.bury(message.id, message.data, reason)
-        try:
-            await super().callback(message, raise_err)
-        except Exception:  # the acknowledgement failed: the task will be delivered again, and finds nothing to do
-            log.exception("%s: %s could not be acknowledged", self.broker.queue_name, message.id.decode())
-        finally:
-            self.broker.let_go(message.id)
-
-    async def run_task(
-        self, target: Callable[..., Any], message: TaskiqMessage, ack_controller: AckController | None = None
-    ) -> TaskiqResult[Any]:
-        result = await super().run_task(target, message, ack_controller)
-        if ack_controller and not result.is_err:
-            await ack_controller.ack()
-        return result
-
-    def _unreadable(self, data: bytes) -> str | None:
-        try:
-            message = self.broker.formatter.loads(data)
-        except Exception as error:  # whatever the formatter raises, the message is not one of ours
-            return f"not a task: {error}"
-        return None if self.broker.find_task(message.task_name) else f"no task is called {message.task_name}"
+        await redis.eval(FORGET, 1, self.queue_name, self.consumer_group_name, leaving, str(FORGET_CONSUMERS_MS))
 
 
 def default_broker(settings: Settings) -> ReliableStreamBroker:
@@ -341,7 +292,7 @@ def quick_broker(settings: Settings) -> ReliableStreamBroker:
 
 def _broker(settings: Settings, name: str, *, max_run_seconds: float, lease_ms: int = 0) -> ReliableStreamBroker:
     broker = ReliableStreamBroker(
-        settings.redis_url,
+        settings.task_broker_url,
         queue_name=f"{settings.cache_prefix}:{name}",
         lease_ms=lease_ms or settings.lease_ms,
         max_run_seconds=max_run_seconds,

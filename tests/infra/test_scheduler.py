@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +12,7 @@ from infra import scheduler
 from infra.scheduler import JOBS, Job, OnceScheduler, run_due
 from shared.db import Database, Tx
 from shared.events import JobDue
+from shared.settings import Settings
 
 
 async def nothing(_tx: Tx) -> None:
@@ -88,6 +90,29 @@ async def test_a_job_that_no_longer_exists_is_let_be(db: Database, clock: Clock)
 
 
 @pytest.mark.parametrize("job", JOBS, ids=lambda job: job.name)
-async def test_every_job_can_be_done_on_an_empty_system(db: Database, job: Job) -> None:
+async def test_every_job_can_be_done_on_an_empty_system(
+    db: Database, settings: Settings, job: Job, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    # Some jobs read the settings themselves, as they would in a worker.
+    monkeypatch.setenv("DEPLOYMENT_ENV", "DEV")
+    monkeypatch.setenv("DATABASE_URL", settings.database_url)
+    monkeypatch.setenv("REDIS_URL", settings.redis_url)
+    monkeypatch.setenv("BACKUP_DIR", str(tmp_path))
     async with db.tx() as tx:
         await job.work(tx)
+
+
+async def test_a_turn_has_a_number_for_all_that_comes_of_it(db: Database, clock: Clock) -> None:
+    await OnceScheduler(db, [EACH_MINUTE], clock=clock).tick()
+    async with db.tx() as tx:
+        row = await (await tx.execute("select request_id from outbox")).fetchone()
+    assert row == ("each-minute-20270104T0900",)
+
+
+async def test_one_that_does_not_tick_is_stuck(db: Database, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scheduler, "STUCK_SECONDS", 0.2)
+    ours = OnceScheduler(db, [EACH_MINUTE], clock=clock)
+    await asyncio.sleep(0.3)
+    assert "no look at what is due" in (ours.stuck() or "")
+    await ours.tick()
+    assert ours.stuck() is None

@@ -12,10 +12,12 @@ from datetime import UTC, datetime
 import psycopg
 import pytest
 
-from shared import events
+from shared import events, log, outbox
+from shared.background import end
 from shared.db import Database, Tx
 from shared.events import (
     EVENTS,
+    BackupDue,
     DraftReady,
     Event,
     JobDue,
@@ -24,6 +26,7 @@ from shared.events import (
     LeaveRequested,
     MailPosted,
     PracticeImported,
+    ProofDue,
     QuestionAsked,
     ResetAsked,
     RotaPublished,
@@ -36,6 +39,7 @@ from shared.events import (
     subscribe,
 )
 from shared.outbox import Announced, Relay, announce, deliver, forget_old, relay_batch
+from tests.systems import seen
 
 A_RUN = uuid.UUID("00000000-0000-0000-0000-00000000000a")
 
@@ -231,6 +235,8 @@ EXAMPLES: tuple[Event, ...] = (
     QuestionAsked(A_RUN),
     MailPosted(A_RUN),
     ResetAsked(A_RUN),
+    BackupDue(A_RUN),
+    ProofDue(A_RUN),
     JobDue("sweep-runs", datetime(2027, 1, 4, 9, 30, tzinfo=UTC)),
 )
 
@@ -245,3 +251,44 @@ async def test_every_event_comes_back_as_it_went(db: Database, event: Event) -> 
 
 def test_every_event_has_an_example() -> None:
     assert {event.NAME for event in EXAMPLES} == set(EVENTS)
+
+
+async def test_what_is_announced_carries_the_number_of_its_request(db: Database) -> None:
+    async with db.tx() as tx:
+        with log.on_behalf_of("page-0123456789"):
+            await announce(tx, RunRequested(A_RUN))
+        await announce(tx, RunRequested(A_RUN))
+    queue = Queue()
+    async with await connect(db) as connection:
+        await relay_batch(connection, queue.send)
+    assert [row.request_id for row in queue.sent] == ["page-0123456789", None]
+
+
+async def test_a_relay_that_hands_nothing_on_is_stuck(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outbox, "ANSWER_SECONDS", 0.5)
+    queue = Queue()
+    relay = Relay(db.url, queue.send, poll_seconds=0.1)
+    running = asyncio.create_task(relay.run())
+    await asyncio.sleep(1)
+    assert relay.stuck() is None, "there is nothing to do, which is no fault"
+    queue.accepts = False
+    async with db.tx() as tx:
+        await announce(tx, RunRequested(A_RUN))
+    await seen(relay.stuck)
+    queue.accepts = True
+    await seen(lambda: relay.stuck() is None)
+    await end(running)
+
+
+async def test_a_database_that_hangs_is_left_and_asked_anew(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outbox, "ANSWER_SECONDS", 0.5)
+    queue = Queue()
+    async with await connect(db) as in_the_way:
+        running = asyncio.create_task(Relay(db.url, queue.send, poll_seconds=0.1).run())
+        async with in_the_way.transaction():
+            await in_the_way.execute("lock table outbox in access exclusive mode")
+            await asyncio.sleep(1.2)
+        async with db.tx() as tx:
+            await announce(tx, RunRequested(A_RUN))
+        await seen(lambda: queue.sent)
+        await end(running)
