@@ -20,10 +20,21 @@ COMMANDS = {
     "solver": "process",
     "scheduler": "process",
     "migrate": "migrate",
+    "ensure-superuser": "ensure_superuser",
     "create-account": "create_account",
+    "create-clinician": "create_clinician",
+    "workers": "workers",
+    "doctor": "doctor",
+    "dbshell": "dbshell",
+    "secret": "secret",
     "schema": "schema",
     "config": "config",
+    "send-test-email": "send_test_email",
+    "cleanup": "cleanup",
+    "backup": "backup",
+    "restore": "restore",
     "alive": "alive",
+    "entrypoint": "entrypoint",
 }
 
 

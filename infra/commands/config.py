@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from typing import Any
 
 HELP = "Show every setting as it would be used, secrets masked"
@@ -13,8 +14,10 @@ def add_to(subparsers: argparse._SubParsersAction[Any]) -> None:
 
 
 def run(_args: argparse.Namespace) -> int:
-    from shared.settings import load, shown
+    from shared.settings import load, older_names, shown
 
     for name, value in shown(load()).items():
         print(f"{name}={value}")
+    for sentence in older_names():
+        print(f"{sentence}.", file=sys.stderr)
     return 0

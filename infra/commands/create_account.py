@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import getpass
-import sys
 from dataclasses import dataclass
 from typing import Any
-
-from infra.trouble import Trouble
 
 HELP = "Make an account, or give an existing one a new password and role"
 ROLES = ("clinician", "administrator", "superuser")
@@ -37,7 +33,9 @@ def add_to(subparsers: argparse._SubParsersAction[Any]) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    username = args.username or ask("Username: ")
+    from infra.asking import ask, ask_password
+
+    username = args.username or ask("Username")
     wanted = Wanted(username, args.role, args.name, args.person, args.email)
     asyncio.run(create(wanted, ask_password()))
     print(f"{username} may sign in as {args.role}.")
@@ -49,6 +47,7 @@ async def create(wanted: Wanted, password: str) -> None:
     from functions.auth.policy import plain_username
     from functions.auth.queries import account_named
     from functions.auth.service import ensure_account
+    from infra.asking import trouble
     from shared.db import Database
     from shared.errors import Refused
     from shared.settings import load
@@ -66,22 +65,4 @@ async def create(wanted: Wanted, password: str) -> None:
                 person_code=wanted.person or (before.person_code if before else None),
             )
         except Refused as refusal:
-            raise Trouble(
-                "\n".join([refusal.message, *(f"  {reason.message}" for reason in refusal.reasons)])
-            ) from None
-
-
-def ask(question: str) -> str:
-    if not sys.stdin.isatty():
-        return sys.stdin.readline().strip()
-    return input(question).strip()
-
-
-def ask_password() -> str:
-    """The password, typed twice and never shown; one line of standard input when nobody is at a terminal."""
-    if not sys.stdin.isatty():
-        return sys.stdin.readline().rstrip("\n")
-    password = getpass.getpass("Password (12 characters or more): ")
-    if getpass.getpass("Again: ") != password:
-        raise Trouble("The two passwords differ; nothing was changed.")
-    return password
+            raise trouble(refusal) from None

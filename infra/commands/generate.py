@@ -228,7 +228,8 @@ def _solve(problem: Problem, asked: Asked) -> Outcome:
     try:
         from functions.rota_generate.solver.search import solve
     except ModuleNotFoundError as error:
-        raise Trouble(f"The solver is not installed here ({error}): install rotacc with its extra 'solver'.") from error
+        todo = "Use the container of the solver, or install rotacc with its extra 'solver'."
+        raise Trouble(f"The solver is not installed here ({error}). {todo}") from error
     from infra.solve_progress import Stop, progress_on
 
     seconds = None if asked.effort is not None else asked.seconds or DEFAULT_SECONDS

@@ -22,15 +22,17 @@ def add_to(subparsers: argparse._SubParsersAction[Any]) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    from infra.migrate import require_current
+    from infra.migrate import require_served
     from shared import log
-    from shared.settings import load
+    from shared.settings import load, older_names
 
     settings = load()
-    require_current(settings.database_url)
+    require_served(settings.database_url)
+    log.configure(settings.log_level, args.command)
+    for sentence in older_names():
+        log.get("rotacc.settings").info(sentence)
     if args.command == "web":
         return web()
-    log.configure(settings.log_level)
     background(args.command, settings)
     return 0
 

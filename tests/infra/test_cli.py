@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import psycopg
 import pytest
 
 from infra import cli
@@ -47,6 +48,61 @@ def test_the_plan_names_what_would_be_applied_and_applies_nothing(
     for _ in range(2):
         assert cli.main(["migrate", "--plan"]) == 0
         assert "would apply 0001_first_brick" in capsys.readouterr().out
+
+
+def test_the_plan_can_be_read_as_the_statements_it_is_made_of(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, postgres_url: str
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", postgres_url)
+    assert cli.main(["migrate", "--plan", "--sql"]) == 0
+    assert "create table" in capsys.readouterr().out.lower()
+
+
+def test_the_plan_says_which_migrations_the_former_release_runs_beside(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, postgres_url: str
+) -> None:
+    from infra.migrate import migrations
+
+    monkeypatch.setenv("DATABASE_URL", postgres_url)
+    cli.main(["migrate", "--plan"])
+    said = capsys.readouterr().out.splitlines()
+    for migration, line in zip(migrations(), said, strict=True):
+        assert line.endswith("; the former release runs beside it") is migration.beside
+
+
+def test_the_plan_for_a_database_of_a_newer_version_is_to_leave_it(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, database_url: str
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", database_url)
+    with psycopg.connect(database_url) as connection:
+        connection.execute("insert into schema_migration (id, sha256) values ('9999_from_tomorrow', 'x')")
+    assert cli.main(["migrate", "--plan"]) == 1
+    assert "newer than this version" in capsys.readouterr().out
+
+
+def test_every_secret_printed_is_a_new_one_that_production_takes(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    printed = set()
+    for _ in range(3):
+        assert cli.main(["secret"]) == 0
+        printed.add(capsys.readouterr().out.strip())
+    assert len(printed) == 3
+    monkeypatch.setenv("DEPLOYMENT_ENV", "PROD")
+    for key in printed:
+        monkeypatch.setenv("SECRET_KEY", key)
+        assert cli.main(["config"]) == 0
+        assert key not in capsys.readouterr().out
+
+
+def test_the_settings_shown_say_which_older_names_were_heard(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DJANGO_LOG_LEVEL", "WARNING")
+    assert cli.main(["config"]) == 0
+    told = capsys.readouterr()
+    assert "LOG_LEVEL=WARNING\n" in told.out
+    assert told.err == "DJANGO_LOG_LEVEL is accepted as LOG_LEVEL.\n"
 
 
 def test_migrating_twice_says_so(
