@@ -1,4 +1,4 @@
-"""What is shipped: locks without addresses, and a process for every queue in both compose files."""
+"""What is shipped: locks without addresses, and everything the program reads packed with it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+# What of infra is read by people, by the Makefile or by other programs, never by ours as it runs.
+OUTSIDE = ("docker", "kubernetes", "monitoring", "proxy", "audit-ignored.toml", "releases.toml")
+FOR_PEOPLE = {("infra", name) for name in OUTSIDE}
 LOCKS = ("requirements.txt", "requirements-solver.txt", "requirements-dev.txt", "requirements-uv.txt")
 
 
@@ -43,21 +46,16 @@ def test_the_web_image_does_without_the_solver() -> None:
     assert "ortools" in (ROOT / "requirements-solver.txt").read_text()
 
 
-def test_every_process_is_in_both_compose_files() -> None:
-    for name in ("docker-compose.yml", "docker-compose.app-only.yml"):
-        text = (ROOT / name).read_text()
-        for process in ("web", "worker", "solver", "scheduler", "migrate"):
-            assert f'command: ["rotacc", "{process}"]' in text, f"{name} does not start {process}"
-
-
-def test_compose_passes_only_settings_that_exist() -> None:
-    from shared.settings import Settings
-
-    known = {name.upper() for name in Settings.model_fields}
-    for name in ("docker-compose.yml", "docker-compose.app-only.yml"):
-        block = (ROOT / name).read_text().split("environment:", 1)[1].split("depends_on", 1)[0]
-        for variable in re.findall(r"^    ([A-Z_]+):", block, flags=re.MULTILINE):
-            assert variable in known, f"{name} passes {variable}, which is no setting"
+def test_everything_a_room_needs_is_packed_with_it() -> None:
+    packed = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["setuptools"]["package-data"]["*"]
+    suffixes = {pattern.removeprefix("*") for pattern in packed}
+    files = (file for place in ("shared", "functions", "infra") for file in (ROOT / place).rglob("*") if file.is_file())
+    left_out = [
+        str(file.relative_to(ROOT))
+        for file in files
+        if file.suffix not in {".py", ".pyc", *suffixes} and file.relative_to(ROOT).parts[:2] not in FOR_PEOPLE
+    ]
+    assert not left_out, f"pyproject.toml's package-data leaves out {left_out}"
 
 
 def test_imports_point_one_way() -> None:
