@@ -48,7 +48,9 @@ def started_demo() -> Iterator[tuple[str, Path]]:
         demo = subprocess.Popen([sys.executable, "-m", "infra.cli", "demo"], cwd=ROOT, env=told)
         try:
             until = time.monotonic() + DEMO_SECONDS
-            while not is_published(base_url, accounts):
+            api = None
+            while not (api and is_published(api)):
+                api = api or signed_in(base_url, accounts)
                 if demo.poll() is not None or time.monotonic() > until:
                     sys.exit("The demo did not come so far as to publish a rota.")
                 time.sleep(1)
@@ -58,11 +60,18 @@ def started_demo() -> Iterator[tuple[str, Path]]:
             demo.wait()
 
 
-def is_published(base_url: str, accounts: Path) -> bool:
-    """Whether there is something to take a picture of."""
+def signed_in(base_url: str, accounts: Path) -> Api | None:
+    """An administrator's client, once there is a system to sign in to. Signed in once: there are limits to trying."""
     with contextlib.suppress(OSError, Unexpected, ValueError):
         api = Api(base_url)
         api.sign_in(**json.loads(accounts.read_text())["administrator"])
+        return api
+    return None
+
+
+def is_published(api: Api) -> bool:
+    """Whether there is something to take a picture of."""
+    with contextlib.suppress(OSError, Unexpected):
         return bool(api.ask("GET", "/rota/publication")["published"])
     return False
 
@@ -147,20 +156,30 @@ def people_and_leave(browser: Browser, base_url: str, accounts: Any, folder: Pat
 
 
 def living_rota(browser: Browser, base_url: str, accounts: Any, folder: Path) -> None:
-    """A session picked up on the grid, with what every place it could go would do; nothing is dropped. Then the pages
-    about the rota."""
+    """A session picked up on the grid, with what every place it could go would do; then somebody taken off, the gap
+    that makes, and the alert of it. In the end nothing waits."""
     page = opened(browser, base_url, accounts["administrator"], WIDE)
     page.goto("/rota.html?start=2027-02-08&view=week&edit=1")
-    duty = settle(page).locator("td.am:has(.activity.duty)").first
+    in_sight = ", ".join(f'td[data-c="{column}"]:has(.activity.duty)' for column in range(50, 60, 2))
+    duty = settle(page).locator(in_sight).first
     duty.click()
     page.keyboard.press("m")
     page.locator("td .target").first.wait_for()
+    page.get_by_text("Why not …?").wait_for()
     page.screenshot(path=folder / "editing.png")
     page.keyboard.press("Escape")
-    for name in ("alerts", "versions", "fairness"):
-        page.goto(f"/{name}.html")
+    page.keyboard.press("u")
+    page.locator("tr.gaps .gap").first.click()
+    page.get_by_role("button", name="Repair this week…").wait_for()
+    page.locator(".toast:empty").wait_for(state="attached")
+    page.screenshot(path=folder / "gap.png")
+    for name, query in (("alerts", "?rota=edits"), ("versions", "")):
+        page.goto(f"/{name}.html{query}")
         page.wait_for_load_state("networkidle")
         page.screenshot(path=folder / f"{name}.png")
+    page.goto("/rota.html?edit=1")
+    page.get_by_role("button", name="Undo", exact=True).first.click()
+    page.get_by_text("No changes wait").wait_for()
 
 
 def settle(page: Page) -> Page:

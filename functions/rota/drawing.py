@@ -92,8 +92,7 @@ async def _gaps(
         if gap["date"] is None or date.fromisoformat(gap["date"]) in dates - set(otherwise)
     ]
     # Reading through many changed weeks takes a while; other requests are answered meanwhile.
-    lines = [line_of(line) for line in shown.lines]
-    found += await asyncio.to_thread(policy.gaps_on, practice, otherwise, lines)
+    found += await asyncio.to_thread(policy.gaps_on, practice, otherwise, shown)
     return sorted(found, key=lambda gap: (gap["date"] or "", gap["half"] or "", gap["rule"]))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
@@ -10,32 +10,27 @@ from shared.constraints import ALL, absence, closures, duty_skill, one_place, wo
 from shared.constraints.weights import GAPS
 from shared.domain.calendar import Horizon, monday_of
 from shared.domain.outcome import gap_document
-from shared.domain.problem import Practice, Problem
+from shared.domain.problem import Practice
 from shared.domain.rota import as_rota
-from shared.queries.rota import Line, as_assignment
+from shared.standing import Standing, as_it_stands
 
 # The rules a rota cannot break; the others only make it worse, and the draft says so already.
 CANNOT = frozenset(rule.ID for rule in (absence, closures, one_place, working_pattern, duty_skill))
 
 
-def gaps_on(practice: Practice, dates: Collection[date], lines: Iterable[Line]) -> list[dict[str, Any]]:
+def gaps_on(practice: Practice, dates: Collection[date], standing: Standing) -> list[dict[str, Any]]:
     """What is missing on these dates by the practice as it is now; a version's own gaps are as it was published.
 
-    Who is only ever listed by hand counts as listed.
+    Who is only ever listed by hand counts as listed, and who was taken off by hand is said to have been.
     """
-    weeks: dict[date, list[Line]] = {monday_of(day): [] for day in dates}
-    for line in lines:
-        if (week := weeks.get(monday_of(line.date))) is not None:
-            week.append(line)
-    return [gap for monday, week in sorted(weeks.items()) for gap in _gaps_of(practice, monday, week, dates)]
+    mondays = sorted({monday_of(day) for day in dates})
+    return [gap for monday in mondays for gap in _gaps_of(practice, monday, standing, dates)]
 
 
-def _gaps_of(
-    practice: Practice, monday: date, lines: Sequence[Line], dates: Collection[date]
-) -> Iterable[dict[str, Any]]:
-    assignments = tuple(as_assignment(line) for line in lines)
-    by_hand = {person.code for person in practice.people if not person.is_generated}
-    problem = Problem(practice, Horizon(monday, 1), pins=tuple(a for a in assignments if a.code in by_hand))
+def _gaps_of(practice: Practice, monday: date, standing: Standing, dates: Collection[date]) -> Iterable[dict[str, Any]]:
+    week = Horizon(monday, 1)
+    here = standing.between(week.start, week.end)
+    problem, rota = as_it_stands(practice, week, here), as_rota(here.lines)
     for rule in ALL:
         if rule.ID in GAPS:
-            yield from (gap_document(b) for b in rule.check(problem, as_rota(assignments)) if b.date in dates)
+            yield from (gap_document(breach) for breach in rule.check(problem, rota) if breach.date in dates)

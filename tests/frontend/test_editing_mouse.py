@@ -248,9 +248,15 @@ def test_a_gap_that_is_made_is_named_at_once_and_its_week_can_be_repaired(
     page.locator("tr.gaps .gap").first.click()
     panel = page.get_by_role("complementary")
     expect(panel).to_contain_text(re.compile(r"Duty: need \d, have \d"))
+    expect(panel).to_contain_text(f"{duty.name} taken off by hand")
     expect(panel.get_by_role("button", name="Repair this week…")).to_be_visible()
     page.get_by_role("button", name="List…").click()
     expect(page.get_by_role("dialog")).to_contain_text(f"They breakDuty, {duty.words}: need")
+    page.keyboard.press("Escape")
+    expect(panel).to_contain_text("A change that waits is behind it")
+    panel.get_by_role("button", name=re.compile("^Undo it")).click()
+    expect(page.locator(".waiting")).to_contain_text("No changes wait")
+    assert waiting(system.signed_in()) == []
 
 
 def test_what_waits_is_published_from_the_bar(visit: Visit, system: System, published: str) -> None:

@@ -9,6 +9,7 @@ from playwright.sync_api import Route, expect
 
 from tests.frontend.conftest import Visit
 from tests.frontend.edit_help import Week, act, address, cell, ready, waiting
+from tests.frontend.leave_help import ask_for, cancel_what_was_asked
 from tests.systems import System
 
 pytestmark = pytest.mark.usefixtures("published", "nothing_waits")
@@ -57,6 +58,26 @@ def test_whoever_comes_second_is_told_and_nothing_is_overwritten(visit: Visit, s
     expect(cell(mine, session, published)).to_have_attribute("aria-label", re.compile("^Visits"))
     assert Week(api, "edits").what(session) == "visits"
     assert [edit["by_name"] for edit in waiting(api)] == ["System manager"]
+
+
+def test_leave_approved_meanwhile_is_shown_and_what_is_picked_up_stays_in_the_hand(
+    visit: Visit, system: System, published: str
+) -> None:
+    api = system.signed_in()
+    ill, picked = (s for s in Week(api).doing("clinic")[:9:8])
+    mine = visit(address())
+    ready(mine)
+    cell(mine, picked, published).click()
+    act(mine, "Move…")
+    expect(cell(mine, picked, published)).to_have_class(re.compile("picked"))
+    request = ask_for(system.signed_in("superuser"), str(ill.day), kind="sick", person_code=ill.code)
+    try:
+        expect(mine.locator(".news")).to_contain_text("The published rota has changed")
+        expect(cell(mine, ill, published).locator(".away")).to_have_count(1)
+        expect(cell(mine, picked, published)).to_have_class(re.compile("picked"))
+    finally:
+        cancel_what_was_asked(system)
+    assert request["status"] == "approved"
 
 
 def test_an_undo_that_something_stands_on_is_refused_in_words(visit: Visit, system: System, published: str) -> None:

@@ -63,6 +63,8 @@ export interface Breaches {
 
 export interface Waiting {
   stamp: number;
+  /** Grows whenever the published rota underneath has changed: by a publication, by leave. */
+  published: number;
   edits: Edit[];
   /** Undone last, newest first: they can be done again. */
   undone: Edit[];

@@ -77,8 +77,9 @@ export function monthInWords(day: number): string {
   return `${LONG_MONTHS[m]} ${y}`;
 }
 
-/** "4 – 29 Jan 2027", "25 Jan – 19 Feb 2027" */
+/** "4 – 29 Jan 2027", "25 Jan – 19 Feb 2027"; one day: "Mon 4 Jan 2027" */
 export function rangeInWords(first: number, last: number): string {
+  if (first === last) return inFullWords(first);
   const a = parts(first);
   const b = parts(last);
   const end = `${b.d} ${MONTHS[b.m]} ${b.y}`;

@@ -2,9 +2,9 @@
 
 import type { CellChange, CellState, Locum } from "../api/edits";
 import type { Closure, Gap, PersonAnswer, RotaAnswer, VersionSpan } from "../api/rota";
-import { BAND_NAMES, bandOf } from "./activities";
 import { dayOf, HALVES, type Half, mondayOf } from "./calendar";
 
+export * from "./bands";
 export * from "./rota-words";
 
 export interface Work {
@@ -29,7 +29,8 @@ export interface Marks {
   synced?: boolean;
 }
 
-const UNMARKED: Marks = {};
+/** What most cells have. */
+export const UNMARKED: Marks = {};
 
 export interface Day {
   day: number;
@@ -143,6 +144,7 @@ export class Rota {
       this.mark(code, slot, { edited: true });
       this.recount(day, at);
       this.count(`${code} ${mondayOf(day)}`);
+      this.count(`${mondayOf(day)}`);
     }
   }
 
@@ -161,6 +163,11 @@ export class Rota {
   /** Moves on whenever somebody's week was written. */
   revisionOf(code: string, monday: number): number {
     return (this.written.get(monday) ?? 0) + (this.written.get(`${code} ${monday}`) ?? 0);
+  }
+
+  /** Moves on whenever anything in a week was written. */
+  revisionOfWeek(monday: number): number {
+    return (this.written.get(monday) ?? 0) + (this.written.get(`${monday}`) ?? 0);
   }
 
   marks(code: string, day: number, half: Half): Marks {
@@ -249,32 +256,4 @@ function put<T>(rows: Map<string, Map<number, T>>, code: string, slot: number, v
 
 export function surname(name: string): string {
   return name.trim().split(/\s+/).at(-1) ?? name;
-}
-
-export interface Filter {
-  mine: string | null;
-  site: string;
-  role: string;
-  find: string;
-}
-
-/** People who stand together on the grid, under one name. */
-export interface Band {
-  name: string;
-  people: Person[];
-}
-
-/** Those who pass the filter, in bands, each in the order the practice lists them. */
-export function peopleInBands(rota: Rota, filter: Filter): Band[] {
-  const wanted = filter.find.trim().toLowerCase();
-  const passes = (person: Person): boolean =>
-    (!filter.mine || person.code === filter.mine) &&
-    (!filter.role || bandOf(person.group) === filter.role) &&
-    (!filter.site || rota.isAt(person.code, filter.site)) &&
-    (!wanted || `${person.name} ${person.role} ${person.code}`.toLowerCase().includes(wanted));
-  const shown = [...rota.people.values()].filter(passes);
-  return BAND_NAMES.map((name) => ({
-    name,
-    people: shown.filter((person) => bandOf(person.group) === name),
-  })).filter((band) => band.people.length > 0);
 }

@@ -7,7 +7,6 @@ import { dayOf, isoOf, mondayOf } from "./calendar";
 import { Rota } from "./rota";
 
 const CHUNK_WEEKS = 13;
-const MOST_TRIES = 5;
 
 export interface Span {
   start: number;
@@ -29,10 +28,13 @@ export interface Timeline {
   error: unknown;
   /** Make sure the weeks from `first` to `last` are there, and their neighbours. */
   want(first: number, last: number): void;
-  /** Fetch these weeks again, by their Mondays; those not known yet come when they are wanted. */
-  refresh(mondays: readonly number[]): Promise<void>;
-  /** Fetch everything known again. */
-  refreshAll(): Promise<void>;
+  /**
+   * Fetch these weeks again, by their Mondays; those not known yet come when they are wanted. What was drawn on meanwhile
+   * is left as it is, and answered: its time comes when that is acknowledged.
+   */
+  refresh(mondays: readonly number[]): Promise<readonly number[]>;
+  /** Fetch everything known again; what was drawn on meanwhile is answered. */
+  refreshAll(): Promise<readonly number[]>;
   /** Draw changes at once. */
   draw(changes: readonly CellChange[]): void;
   /** Changes drawn but not acknowledged: drawn again over whatever arrives meanwhile. */
@@ -64,19 +66,18 @@ export function useTimeline(span: Span | null, layer: Layer = "published"): Time
   const [revision, setRevision] = useState(0);
   const [error, setError] = useState<unknown>(null);
 
+  /** Whether the answer could be taken in. */
   const fetchWeeks = useCallback(
-    async (start: number, weeks: number): Promise<void> => {
-      for (let tries = 0; tries < MOST_TRIES; tries++) {
-        const before = source.drawn;
-        const answer = await readRota(isoOf(start), weeks, layer);
-        // What was drawn since may be missing in it: ask once more, unless nothing else is there to be shown.
-        if (source.drawn !== before && source.rota.day(start)) continue;
-        source.rota.merge(answer);
-        source.rota.apply(drawn.current());
-        source.hasCome = true;
-        setRevision((n) => n + 1);
-        return;
-      }
+    async (start: number, weeks: number): Promise<boolean> => {
+      const before = source.drawn;
+      const answer = await readRota(isoOf(start), weeks, layer);
+      // What was drawn since may be missing in it; it is better than nothing, and worse than what is there.
+      if (source.drawn !== before && source.rota.day(start)) return false;
+      source.rota.merge(answer);
+      source.rota.apply(drawn.current());
+      source.hasCome = true;
+      setRevision((n) => n + 1);
+      return true;
     },
     [source, layer],
   );
@@ -102,17 +103,15 @@ export function useTimeline(span: Span | null, layer: Layer = "published"): Time
   );
 
   const refresh = useCallback(
-    async (mondays: readonly number[]): Promise<void> => {
-      const known = mondays.filter((monday) => source.rota.day(monday));
-      await Promise.all(stretches(known).map(({ start, weeks }) => fetchWeeks(start, weeks).catch(() => undefined)));
+    async (mondays: readonly number[]): Promise<readonly number[]> => {
+      const parts = stretches(mondays.filter((monday) => source.rota.day(monday)));
+      const came = await Promise.all(parts.map(({ start, weeks }) => fetchWeeks(start, weeks).catch(() => true)));
+      return parts.filter((_, at) => !came[at]).flatMap(mondaysOf);
     },
     [source, fetchWeeks],
   );
 
-  const refreshAll = useCallback(
-    () => refresh(Array.from({ length: span?.weeks ?? 0 }, (_, week) => (span?.start ?? 0) + week * 7)),
-    [refresh, span],
-  );
+  const refreshAll = useCallback(async () => (span ? refresh(mondaysOf(span)) : []), [refresh, span]);
 
   const draw = useCallback(
     (changes: readonly CellChange[]): void => {
@@ -128,6 +127,10 @@ export function useTimeline(span: Span | null, layer: Layer = "published"): Time
   }, []);
 
   return { rota: shown.current.rota, revision, error, want, refresh, refreshAll, draw, keepDrawn };
+}
+
+function mondaysOf({ start, weeks }: Span): number[] {
+  return Array.from({ length: weeks }, (_, week) => start + week * 7);
 }
 
 /** Weeks that follow each other are asked for at once, as far as one answer goes. */

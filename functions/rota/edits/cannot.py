@@ -7,7 +7,7 @@ test holds the two together. Pure.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
 from functions.rota.edits.cells import CellChange, CellState
@@ -22,16 +22,25 @@ from shared.standing import Slot
 
 
 class Ground:
-    """What is settled about some weeks of a practice, asked of one session at a time."""
+    """What is settled about some weeks of a practice, asked of one session at a time.
 
-    def __init__(self, practice: Practice, days: Iterable[date], names: Mapping[str, str] | None = None) -> None:
+    `facts`: where the facts of a week come from, for whoever keeps them.
+    """
+
+    def __init__(
+        self,
+        practice: Practice,
+        days: Iterable[date],
+        names: Mapping[str, str] | None = None,
+        *,
+        facts: Callable[[date], Facts] | None = None,
+    ) -> None:
         self.practice = practice
         self.terms = practice.by_code()
         self.site_names = {site.code: site.name for site in practice.sites}
         self.names = dict(names or {}) | {code: terms[-1].name for code, terms in self.terms.items()}
-        self._facts = {
-            monday: Problem(practice, Horizon(monday, 1)).facts for monday in sorted({monday_of(day) for day in days})
-        }
+        of_week = facts or (lambda monday: Problem(practice, Horizon(monday, 1)).facts)
+        self._facts = {monday: of_week(monday) for monday in sorted({monday_of(day) for day in days})}
         self._as_of: dict[tuple[str, date], Person | None] = {}
         self._leave: dict[str, list[Leave]] = defaultdict(list)
         for leave in practice.leave:

@@ -96,26 +96,26 @@ class Cells(Mapping[Slot, CellState]):
     """A stretch of the rota by session. A session nobody listed and nobody decided is EMPTY."""
 
     def __init__(self, standing: Standing) -> None:
-        self._standing = standing
+        self.standing = standing
         self._lines = {Slot(line.code, line.session): line for line in standing.lines}
 
     def __getitem__(self, slot: Slot) -> CellState:
         line = self._lines.get(slot)
         if line is None:
-            return OFF if slot in self._standing.off else EMPTY
-        pinned = slot in self._standing.pinned
-        return CellState(line.activity, line.site, pinned, self._standing.locums.get(slot))
+            return OFF if slot in self.standing.off else EMPTY
+        pinned = slot in self.standing.pinned
+        return CellState(line.activity, line.site, pinned, self.standing.locums.get(slot))
 
     def __iter__(self) -> Iterator[Slot]:
         yield from self._lines
-        yield from (slot for slot in self._standing.off if slot not in self._lines)
+        yield from (slot for slot in self.standing.off if slot not in self._lines)
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
 
     def with_(self, changed: Mapping[Slot, CellState]) -> Standing:
         """The same stretch with some sessions otherwise; lines stay in calendar order."""
-        old = self._standing
+        old = self.standing
         lines = [line for line in old.lines if Slot(line.code, line.session) not in changed]
         lines += (
             Assignment(slot.session, slot.code, now.activity, now.site or "")

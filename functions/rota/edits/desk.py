@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
-from functions.rota.edits import policy, queries, shares
+from functions.rota.edits import queries, shares
 from functions.rota.edits.cannot import Ground
+from functions.rota.edits.cells import CellChange, Cells
 from functions.rota.edits.effects import Duty, weeks_of
+from functions.rota.edits.live import ByWeek, live_of
 from functions.rota.edits.policy import Edit
 from functions.rota.edits.remembered import remembered
 from shared.db import Tx
@@ -22,27 +25,41 @@ from shared.queries import rota
 from shared.queries.practice import Practices, names
 from shared.standing import Standing
 
-WEEK = timedelta(days=7)
 
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Desk:
-    """Some weeks as they stand. live: as published; working: with the changes that wait.
+    """Some weeks as they stand.
 
     `waiting`: every change that waits, of these weeks or not; `published`: the days of these weeks some version covers.
     """
 
     practice: Practice
-    mondays: tuple[date, ...]
-    live: Standing
-    working: Standing
+    weeks: Mapping[date, Cells]
     waiting: tuple[Edit, ...]
     published: frozenset[date]
     ground: Ground
 
+    @property
+    def mondays(self) -> tuple[date, ...]:
+        return tuple(self.weeks)
+
+    @cached_property
+    def live(self) -> ByWeek:
+        """These weeks as published."""
+        return ByWeek(self.weeks)
+
+    @cached_property
+    def cells(self) -> ByWeek:
+        """The working copy: the same with the changes that wait."""
+        return self.live.with_edits(self.waiting)
+
+    @property
+    def working(self) -> Standing:
+        return self.cells.standing
+
     def only(self, edits: Iterable[Edit]) -> Standing:
         """The working copy of these weeks, were only some of the changes waiting."""
-        return policy.working(self.live, policy.within(edits, self.mondays))
+        return self.live.with_edits(tuple(edits)).standing
 
 
 async def lay_out(tx: Tx, practices: Practices, *, days: Collection[date], waiting: Sequence[Edit]) -> Desk:
@@ -51,49 +68,24 @@ async def lay_out(tx: Tx, practices: Practices, *, days: Collection[date], waiti
     The rota is read before the practice: leave approved in between is then known, and not written over.
     """
     mondays = weeks_of(days)
-    live = await standing_of(tx, mondays)
+    weeks = await live_of(practices).weeks(tx, mondays)
     known = await practices.current(tx)
     if known is None:
         raise NotFound("No practice has been read in yet. An administrator can import one.")
     every_day = [monday + timedelta(days=day) for monday in mondays for day in range(7)]
     published = await queries.published_days(tx, days=every_day)
-    ground = Ground(known.practice, mondays, await names(tx))
-    working = policy.working(live, policy.within(waiting, mondays))
-    return Desk(known.practice, mondays, live, working, tuple(waiting), published, ground)
+    ground = Ground(known.practice, mondays, await names(tx), facts=remembered(practices, known.practice).facts)
+    return Desk(known.practice, {monday: weeks[monday] for monday in mondays}, tuple(waiting), published, ground)
 
 
 def days_of_duty(waiting: Iterable[Edit]) -> frozenset[date]:
     """The days on which changes that wait move duty: who holds how much cannot be counted without them."""
-    cells = (cell for edit in waiting for cell in edit.cells)
-    return frozenset(cell.day for cell in cells if Activity.DUTY in (cell.was.activity, cell.now.activity))
+    return frozenset(cell.day for edit in waiting for cell in edit.cells if _moves_duty(cell))
 
 
-async def standing_of(tx: Tx, mondays: Sequence[date]) -> Standing:
-    """The published rota of some weeks as it stands."""
-    parts = [await rota.standing(tx, start=first, end=last + timedelta(days=6)) for first, last in _stretches(mondays)]
-    if len(parts) == 1:
-        return parts[0]
-    return Standing(
-        tuple(line for part in parts for line in part.lines),
-        frozenset(slot for part in parts for slot in part.pinned),
-        frozenset(slot for part in parts for slot in part.off),
-        {slot: locum for part in parts for slot, locum in part.locums.items()},
-    )
-
-
-def _stretches(mondays: Iterable[date]) -> Iterator[tuple[date, date]]:
-    """The first and the last Monday of each run of weeks without a hole."""
-    first = last = None
-    for monday in mondays:
-        if first is None or last is None:
-            first = last = monday
-        elif monday == last + WEEK:
-            last = monday
-        else:
-            yield first, last
-            first = last = monday
-    if first is not None and last is not None:
-        yield first, last
+def _moves_duty(cell: CellChange) -> bool:
+    """A pin on somebody's duty moves none."""
+    return (cell.was.activity is Activity.DUTY) is not (cell.now.activity is Activity.DUTY)
 
 
 async def duty_of(tx: Tx, practices: Practices, desk: Desk, days: Collection[date]) -> Duty:
@@ -111,5 +103,5 @@ async def duty_of(tx: Tx, practices: Practices, desk: Desk, days: Collection[dat
 
 def _without(held: Counter[str], horizon: Horizon, desk: Desk) -> dict[str, int]:
     """Duty of a period without what the weeks on the desk have of it."""
-    here = shares.duties(line for line in desk.live.lines if line.session.date in horizon)
+    here = shares.duties(line for line in desk.live.standing.lines if line.session.date in horizon)
     return {code: count - here[code] for code, count in held.items()}

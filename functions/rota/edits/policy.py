@@ -46,8 +46,13 @@ def working(standing: Standing, edits: Iterable[Edit]) -> Standing:
 
     `standing` holds every week the changes are of; where it holds fewer, cut them down to those with `within`.
     """
-    cells = Cells(standing)
-    return cells.with_(_replayed(cells, edits)[0])
+    return with_edits(Cells(standing), edits)
+
+
+def with_edits(cells: Cells, edits: Iterable[Edit]) -> Standing:
+    """The same of what is already at hand by session."""
+    now, _ = _replayed(cells, edits)
+    return cells.with_(now) if now else cells.standing
 
 
 def _replayed(
@@ -72,10 +77,16 @@ def overtaken(standing: Standing, edits: Iterable[Edit], practice: Practice) -> 
     Either the session is not as it was any more, or it is and the person can no longer be there.
     """
     waiting = tuple(edits)
-    cells = Cells(standing)
+    ground = Ground(practice, (change.slot.session.date for edit in waiting for change in edit.cells))
+    return overtaken_on(ground, Cells(standing), waiting)
+
+
+def overtaken_on(
+    ground: Ground, cells: Mapping[Slot, CellState], waiting: Collection[Edit]
+) -> dict[int, tuple[Overtaken, ...]]:
+    """The same of what is already at hand by session."""
     _, late = _replayed(cells, waiting)
     missed = {(edit.id, change.slot): found for edit, change, found in late}
-    ground = Ground(practice, (change.slot.session.date for edit in waiting for change in edit.cells))
     found: dict[int, list[Overtaken]] = {}
     for edit in waiting:
         for change in edit.cells:

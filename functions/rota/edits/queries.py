@@ -46,6 +46,34 @@ async def stamp(tx: Tx) -> int:
     return 0 if row is None else int(row[0])
 
 
+async def published_stamp(tx: Tx) -> int:
+    """A number that grows whenever the published rota has changed, by a publication or a leave."""
+    cursor = await tx.execute(
+        "select (select coalesce(max(number), 0) from rota_version) + (select coalesce(max(id), 0) from rota_change)"
+    )
+    row = await cursor.fetchone()
+    return 0 if row is None else int(row[0])
+
+
+class Newest(NamedTuple):
+    """The newest version, and the newest change on the published rota: while both stay, so does what is published."""
+
+    version: UUID | None
+    change: int
+
+
+async def newest(tx: Tx) -> Newest:
+    """The version by its id: a number given up with its transaction is given again."""
+    cursor = await tx.execute(
+        """
+        select (select id from rota_version order by number desc limit 1),
+               (select coalesce(max(id), 0) from rota_change)
+        """
+    )
+    row = await cursor.fetchone()
+    return Newest(None, 0) if row is None else Newest(*row)
+
+
 async def count_up(tx: Tx) -> int:
     """Say that the working copy has changed. Only under `lock`."""
     cursor = await tx.execute("update edit_stamp set number = number + 1 returning number")

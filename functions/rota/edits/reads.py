@@ -10,7 +10,7 @@ from functions.rota.alerts import service as alerts
 from functions.rota.alerts.service import Refreshed
 from functions.rota.edits import policy, queries
 from functions.rota.edits.desk import days_of_duty, duty_of, lay_out
-from functions.rota.edits.policy import Cells, Edit, Overtaken
+from functions.rota.edits.policy import Edit, Overtaken
 from functions.rota.edits.targets import PickedUp, Target, may_be_picked_up
 from functions.rota.edits.targets import targets as all_targets
 from shared import clock
@@ -25,10 +25,12 @@ from shared.standing import Slot
 class Waiting:
     """Every change that waits, oldest first, and those undone last, newest first.
 
-    `overtaken`: by the id of a change, its sessions that something else has overtaken.
+    `published`: how far the published rota has come; `overtaken`: by the id of a change, its sessions that something
+    else has overtaken.
     """
 
     stamp: int
+    published: int
     edits: tuple[Edit, ...]
     undone: tuple[Edit, ...]
     overtaken: Mapping[int, tuple[Overtaken, ...]]
@@ -40,13 +42,14 @@ async def waiting(tx: Tx, practices: Practices, *, after: int | None) -> Waiting
     stamp = await queries.stamp(tx)
     if stamp == after:
         return stamp
+    published = await queries.published_stamp(tx)
     edits = await queries.waiting(tx)
     undone = tuple(await queries.lately_undone(tx))
     if not edits:
-        return Waiting(stamp, (), undone, {}, Refreshed())
+        return Waiting(stamp, published, (), undone, {}, Refreshed())
     desk = await lay_out(tx, practices, days={cell.day for edit in edits for cell in edit.cells}, waiting=edits)
-    late = await asyncio.to_thread(policy.overtaken, desk.live, edits, desk.practice)
-    return Waiting(stamp, tuple(edits), undone, late, await alerts.compared(tx))
+    late = policy.overtaken_on(desk.ground, desk.live, desk.waiting)
+    return Waiting(stamp, published, tuple(edits), undone, late, await alerts.compared(tx))
 
 
 async def targets(tx: Tx, practices: Practices, *, slot: Slot, weeks: Horizon) -> list[Target]:
@@ -54,7 +57,7 @@ async def targets(tx: Tx, practices: Practices, *, slot: Slot, weeks: Horizon) -
     edits = await queries.waiting(tx)
     days = {*weeks.days(), slot.session.date}
     desk = await lay_out(tx, practices, days=days | days_of_duty(edits), waiting=edits)
-    if not may_be_picked_up(Cells(desk.working)[slot]):
+    if not may_be_picked_up(desk.cells[slot]):
         words = f"{desk.ground.name_of(slot.code)} has nothing on {slot.session} that could be moved."
         raise Refused("nothing-to-move", words)
     duty = await duty_of(tx, practices, desk, days)

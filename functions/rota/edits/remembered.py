@@ -14,7 +14,8 @@ from functions.rota.alerts import policy as alerts
 from functions.rota.alerts.nouns import Alert
 from functions.rota.edits.shares import Parts, parts_of
 from shared.domain.calendar import Horizon
-from shared.domain.problem import Practice
+from shared.domain.facts import Facts
+from shared.domain.problem import Practice, Problem
 from shared.queries.practice import Practices
 from shared.standing import Standing
 
@@ -27,6 +28,7 @@ class Remembered:
     def __init__(self, practice: Practice) -> None:
         self.practice = practice
         self._parts: dict[Horizon, Parts] = {}
+        self._facts: OrderedDict[date, Facts] = OrderedDict()
         self._weeks: OrderedDict[tuple[date, int], tuple[Standing, tuple[Alert, ...]]] = OrderedDict()
 
     def parts(self, period: Horizon) -> Parts:
@@ -34,6 +36,15 @@ class Remembered:
         if period not in self._parts:
             self._parts[period] = parts_of(self.practice, period)
         return self._parts[period]
+
+    def facts(self, monday: date) -> Facts:
+        """What is settled about a week: 2 ms' work for a large practice."""
+        if (known := self._facts.get(monday)) is not None:
+            return known
+        facts = self._facts[monday] = Problem(self.practice, Horizon(monday, 1)).facts
+        while len(self._facts) > MOST_WEEKS:
+            self._facts.popitem(last=False)
+        return facts
 
     def found(self, mondays: Iterable[date], standing: Standing) -> dict[str, Alert]:
         """What is wrong in some weeks of a rota, by key: 10 ms' work a week. What a change leaves behind is what the

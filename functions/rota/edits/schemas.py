@@ -101,10 +101,12 @@ class ComparedOut(Out):
 class EditsOut(Out):
     """The changes that wait, oldest first. Asked with `after` and unchanged since, all but `stamp` is null.
 
-    `undone`: those undone last, newest first; they can be done again.
+    `published`: grows whenever the published rota underneath has changed. `undone`: those undone last, newest first;
+    they can be done again.
     """
 
     stamp: int
+    published: int | None = None
     edits: list[EditOut] | None = None
     undone: list[EditOut] | None = None
     alerts: ComparedOut | None = None
@@ -115,6 +117,7 @@ class EditsOut(Out):
             return cls(stamp=found)
         return cls(
             stamp=found.stamp,
+            published=found.published,
             edits=[EditOut.of(edit, caller, found.overtaken.get(edit.id, ())) for edit in found.edits],
             undone=[EditOut.of(edit, caller) for edit in found.undone],
             alerts=ComparedOut(

@@ -18,7 +18,7 @@ from functions.rota.edits.desk import Desk, days_of_duty, duty_of, lay_out
 from functions.rota.edits.effects import Effects, Seen, days_of, weeks_of
 from functions.rota.edits.faults import Wanted, faults
 from functions.rota.edits.halves import with_other_halves
-from functions.rota.edits.policy import CellChange, Cells, Edit, made_by_hand, standing_on
+from functions.rota.edits.policy import CellChange, Edit, made_by_hand, standing_on
 from functions.rota.edits.remembered import remembered
 from functions.rota.edits.words import in_words, said
 from shared import clock
@@ -73,7 +73,7 @@ async def stage(
     cells = made_by_hand(cells, cause)
     desk = await _desk(tx, practices, cells)
     await _be_as_they_were(tx, desk, cells)
-    wanted = with_other_halves(desk.ground, Cells(desk.working), cells)
+    wanted = with_other_halves(desk.ground, desk.cells, cells)
     seen = await _look(practices, desk, wanted, _with(desk, wanted))
     if reasons := _against(desk, cells, seen):
         raise Refused("cannot", CANNOT, reasons=reasons)
@@ -89,7 +89,7 @@ async def preview(tx: Tx, practices: Practices, *, cells: Sequence[CellChange], 
     """What `stage` would do, and everything against it; nothing is written."""
     cells = made_by_hand(cells, cause)
     desk = await _desk(tx, practices, cells)
-    wanted = with_other_halves(desk.ground, Cells(desk.working), cells)
+    wanted = with_other_halves(desk.ground, desk.cells, cells)
     seen = await _look(practices, desk, wanted, _with(desk, wanted))
     reasons = (*_moved_on(desk, cells), *_against(desk, cells, seen))
     done = Effects() if reasons else seen.effects(await duty_of(tx, practices, desk, days_of(wanted)))
@@ -110,7 +110,7 @@ async def undo(tx: Tx, practices: Practices, *, edit_id: int, by: UUID | None, r
         words = [Reason(f"“{each.words}” changed the same afterwards. Undo that first.", "stands-on") for each in later]
         raise Stale("A later change stands on this one.", reasons=words)
     seen = await _look(practices, desk, edit.cells, desk.only(each for each in desk.waiting if each.id != edit_id))
-    published = await _look(practices, desk, edit.cells, desk.live)
+    published = await _look(practices, desk, edit.cells, desk.live.standing)
     if reasons := seen.departures(published.now):
         raise Refused("cannot", CANNOT, reasons=reasons.values())
     await queries.undo(tx, ids=[edit_id], by=by)
@@ -159,7 +159,7 @@ async def discard(
     ids = [edit.id for edit in waiting]
     await queries.undo(tx, ids=ids, by=by)
     await recording.discarded(tx, waiting, by=by, request_id=request_id)
-    return await _changed(tx, desk, await _look(practices, desk, cells, desk.live)), ids
+    return await _changed(tx, desk, await _look(practices, desk, cells, desk.live.standing)), ids
 
 
 # -- load --------------------------------------------------------------------------------------------------------------
@@ -197,7 +197,7 @@ async def _not_published(tx: Tx, edit_id: int) -> Edit:
 
 def _moved_on(desk: Desk, cells: Sequence[CellChange]) -> tuple[Reason, ...]:
     """The sessions that are not as somebody saw them, each with what it is now."""
-    now = Cells(desk.working)
+    now = desk.cells
     return tuple(
         Reason(
             f"{desk.ground.name_of(cell.code)} {said(now[cell.slot], desk.ground.site_names)} on {cell.slot.session} "
@@ -215,7 +215,7 @@ async def _be_as_they_were(tx: Tx, desk: Desk, cells: Sequence[CellChange]) -> N
     reasons = _moved_on(desk, cells)
     if not reasons:
         return
-    now = Cells(desk.working)
+    now = desk.cells
     differ = [cell.slot for cell in cells if now[cell.slot] != cell.was]
     touched = await queries.last_touched(tx, slots=differ)
     newer = [
@@ -238,7 +238,7 @@ def _against(desk: Desk, cells: Sequence[CellChange], seen: Seen) -> tuple[Reaso
 
 
 def _with(desk: Desk, cells: Iterable[CellChange]) -> Standing:
-    return Cells(desk.working).with_({cell.slot: cell.now for cell in cells})
+    return desk.cells.with_({cell.slot: cell.now for cell in cells})
 
 
 async def _look(practices: Practices, desk: Desk, cells: Iterable[CellChange], after: Standing) -> Seen:

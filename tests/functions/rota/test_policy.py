@@ -6,19 +6,20 @@ from dataclasses import replace
 from datetime import timedelta
 
 from functions.rota.policy import gaps_on
+from shared.domain.calendar import Half
 from shared.domain.problem import DutyRule, Problem
 from shared.domain.rota import Activity, Rota
-from shared.queries.rota import Line
+from shared.standing import Standing, slot_of
 from tests.builders import MONDAY, as_planned, line, lines_of, person, problem
 
 TUESDAY = MONDAY + timedelta(days=1)
 
 
-def stored(rota: Rota) -> list[Line]:
-    return [Line(a.code, a.session.date, a.session.half, a.activity, a.site) for a in lines_of(rota)]
+def stored(rota: Rota) -> Standing:
+    return Standing(tuple(lines_of(rota)))
 
 
-def planned(asked: Problem) -> list[Line]:
+def planned(asked: Problem) -> Standing:
     return stored(as_planned(asked))
 
 
@@ -38,3 +39,12 @@ def test_who_is_written_by_hand_counts_where_they_are_listed() -> None:
     assert [gap["half"] for gap in gaps_on(asked.practice, {MONDAY}, stored(duty))] == ["PM"]
     nobody = replace(asked.practice, people=(replace(by_hand, flags=frozenset({"duty"})),))
     assert [gap["half"] for gap in gaps_on(nobody, {MONDAY}, stored(duty))] == ["PM"]
+
+
+def test_who_was_taken_off_by_hand_is_said_to_have_been() -> None:
+    """Not to work other days that week: nobody knows of a flexible day's other half what a person decided of this."""
+    asked = problem(person("A", "????------", days="1", flags="duty"), duty=DutyRule(1))
+    taken_off = Standing(off=frozenset({slot_of("A", MONDAY, Half.AM)}))
+    said = {gap["half"]: gap["why"] for gap in gaps_on(asked.practice, {MONDAY}, taken_off)}
+    assert said["AM"] == "need 1, have 0: Dr A taken off by hand"
+    assert "taken off" not in said["PM"]

@@ -6,7 +6,7 @@ import { Icon } from "../icon/Icon";
 import { DateHead, DayCell } from "./DayCell";
 import { moved, weeksOfMonth } from "./moves";
 import { slotWords } from "./words";
-import "../rota-grid/rota-grid.css"; // the tints and patterns of what is done in a session
+import "../rota-grid/activities.css"; // the tints and patterns of what is done in a session
 import "./booking-calendar.css";
 import "./calendar-key.css";
 

@@ -18,10 +18,12 @@ interface Props {
   bands: Band[];
   me: Person | null;
   siteName: (code: string) => string;
+  /** Somebody is ill, from a half of this day on. Left out: whoever looks cannot say so. */
+  onSick?: ((person: Person, half: Half) => void) | undefined;
 }
 
 /** One day of everybody as a plain table, and my own next sessions before it: the rota for a narrow screen. */
-export function DayList({ rota, day, today, bands, me, siteName }: Props) {
+export function DayList({ rota, day, today, bands, me, siteName, onSick }: Props) {
   const closed = rota.closed(day, 0) && rota.closed(day, 1) ? rota.closed(day, 0) : null;
   return (
     <div class="day-list">
@@ -69,7 +71,12 @@ export function DayList({ rota, day, today, bands, me, siteName }: Props) {
                 </tr>
                 {people.map((person) => (
                   <tr key={person.code} class={person.code === me?.code ? "mine" : undefined}>
-                    <th scope="row">{person.name}</th>
+                    <th scope="row">
+                      <span class="day-person">
+                        {person.name}
+                        {onSick && <SickButton rota={rota} person={person} day={day} onSick={onSick} />}
+                      </span>
+                    </th>
                     <HalfDay rota={rota} person={person} day={day} half={0} siteName={siteName} />
                     <HalfDay rota={rota} person={person} day={day} half={1} siteName={siteName} />
                   </tr>
@@ -83,6 +90,24 @@ export function DayList({ rota, day, today, bands, me, siteName }: Props) {
       </section>
     </div>
   );
+}
+
+/** Beside the name of whoever works that day. */
+function SickButton({ rota, person, day, onSick }: Pick<Props, "rota" | "day"> & SickProps) {
+  const works = (half: Half): boolean =>
+    rota.cell(person.code, day, half)?.kind === "work" && !rota.closed(day, half, person.site);
+  const half = works(0) ? 0 : works(1) ? 1 : null;
+  if (half === null) return null;
+  return (
+    <button class="button quiet" type="button" onClick={() => onSick(person, half)}>
+      Sick…<span class="hidden"> {person.name}</span>
+    </button>
+  );
+}
+
+interface SickProps {
+  person: Person;
+  onSick(person: Person, half: Half): void;
 }
 
 interface HalfDayProps extends Pick<Props, "rota" | "day" | "siteName"> {

@@ -35,6 +35,8 @@ interface Wanted {
   /** The cell at hand, whether by keyboard or by mouse. */
   at: Place | null;
   working: WorkingCopy;
+  /** Moves on when the published rota has changed: what could be done before may not be possible now. */
+  turn: number;
   /** Open the panel with the acts of a cell. */
   onGive(place: Place): void;
   /** Put the focus into the grid, from a button elsewhere. */
@@ -57,7 +59,7 @@ export function useGridEditing(wanted: Wanted): { grid: GridEditing | undefined;
     [rota],
   );
   const hand = at ? heldAt(at) : null;
-  const pick = usePickUp(start, wanted.inSight, hand, (reasons) => say(reasons.join(" ")));
+  const pick = usePickUp(start, wanted.inSight, hand, wanted.turn, (reasons) => say(reasons.join(" ")));
   const size = { rows: HEAD_ROWS.length + people.length, columns };
   const chosen = cellsOf(selection, size)
     .map((cell) => heldAt(placeAt(start, people, cell)))

@@ -28,6 +28,7 @@ export function usePickUp(
   start: number,
   inSight: { first: number; last: number },
   at: Held | null,
+  turn: number,
   onFailed: (reasons: string[]) => void,
 ): PickUp {
   const [picked, setPicked] = useState<Picked | null>(null);
@@ -42,6 +43,11 @@ export function usePickUp(
     setPicked({ ...held, act });
   }, []);
   const putBack = useCallback((): void => setPicked(null), []);
+
+  // Where it may go is asked again, and what is painted stays until the answer is there.
+  useEffect(() => {
+    asked.current = new Set();
+  }, [turn]);
 
   useEffect(() => {
     if (picked?.act !== "move") return setTargets(null);
@@ -59,7 +65,7 @@ export function usePickUp(
       .catch((error) => {
         if (asked.current === known) onFailed(reasonsOf(error).map(({ message }) => message));
       });
-  }, [picked, inSight.first, inSight.last, start]);
+  }, [picked, inSight.first, inSight.last, start, turn]);
 
   const key = at ? JSON.stringify(at) : "";
   useEffect(() => {

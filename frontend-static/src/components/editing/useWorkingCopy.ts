@@ -22,8 +22,10 @@ import { Queue } from "./queue";
 
 const LOOKS_EVERY_MS = 3000;
 /** After the last act of a burst the weeks it touched are fetched again, with their gaps. */
-const SETTLES_MS = 250;
-const NOTHING: Waiting = { stamp: 0, edits: [], undone: [], alerts: { new: [], mended: [] } };
+const SETTLES_MS = 400;
+const NOTHING: Waiting = { stamp: 0, published: 0, edits: [], undone: [], alerts: { new: [], mended: [] } };
+
+const MOVED = "The published rota has changed, by a publication or by leave. It is shown as it is now.";
 
 /** Why the last act was not done. */
 export interface Refusal {
@@ -52,12 +54,12 @@ interface Wanted {
   on: boolean;
   timeline: Timeline;
   nameOf(code: string): string;
-  /** Changes that waited are gone, and not by undoing here: perhaps they were published. */
-  onGone(): void;
+  /** Changes that waited are gone, and not by undoing here, or the published rota has changed underneath. */
+  onMoved(): void;
 }
 
 /** The shared working copy: what waits, doing and undoing, and what others do meanwhile. */
-export function useWorkingCopy({ on, timeline, nameOf, onGone }: Wanted): WorkingCopy {
+export function useWorkingCopy({ on, timeline, nameOf, onMoved }: Wanted): WorkingCopy {
   const [waiting, setWaiting] = useState<Waiting>(NOTHING);
   const [isRead, setIsRead] = useState(false);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
@@ -80,26 +82,38 @@ export function useWorkingCopy({ on, timeline, nameOf, onGone }: Wanted): Workin
     setIsRead(true);
   }, []);
 
+  /** Fetch weeks again; those an act of one's own is drawn on are fetched once it is acknowledged. */
+  const refresh = useCallback(async (mondays: readonly number[] | "all"): Promise<void> => {
+    const left = await (mondays === "all" ? line.current.refreshAll() : line.current.refresh(mondays));
+    for (const monday of left) dirty.current.add(monday);
+  }, []);
+
   /** Take in a new list: say what others did, and fetch the weeks they did it in. */
   const take = useCallback(
     async (next: Waiting, quietly = false): Promise<void> => {
       const { came, went } = difference(now.current.edits, next.edits);
+      const moved = next.published !== now.current.published;
       keep(next);
+      if (moved && !quietly) {
+        if (went.length === 0) setNews(MOVED);
+        onMoved();
+        return refresh("all");
+      }
       const others = came.filter(({ mine }) => !mine);
       const last = others.at(-1);
       if (last && !quietly)
         setNews(
           `${last.by_name ?? "The system"}${others.length > 1 ? `, ${others.length} changes` : ""}: ${last.words}`,
         );
-      if (went.length > 0 && !quietly) onGone();
-      await line.current.refresh(
+      if (went.length > 0 && !quietly) onMoved();
+      await refresh(
         weeksTouched(
           [...came, ...went].flatMap(({ cells }) => cells),
           mondayOf,
         ),
       );
     },
-    [keep, onGone],
+    [keep, onMoved, refresh],
   );
 
   const reload = useCallback(async (): Promise<void> => {
@@ -117,7 +131,7 @@ export function useWorkingCopy({ on, timeline, nameOf, onGone }: Wanted): Workin
       dirty.current.clear();
       const before = acts.current;
       const listed = readEdits().then((next) => (before === acts.current ? take(next) : undefined));
-      await Promise.all([line.current.refresh(mondays), listed]).catch(() => undefined);
+      await Promise.all([refresh(mondays), listed]).catch(() => undefined);
     }, SETTLES_MS);
   }, []);
 

@@ -3,6 +3,9 @@ import { Dialog } from "../dialog/Dialog";
 import { EDIT_KEYS } from "../editing/keys";
 import { CellMarks, MARK_NAMES } from "../rota-grid/CellMarks";
 import { KEYS } from "../rota-grid/moves";
+import "../rota-grid/activities.css";
+import "../rota-grid/marks.css";
+import "./key-list.css";
 
 /** The grid's keys, and what its letters mean, in a dialog. */
 export function KeyDialog({ edits = false, onClose }: { edits?: boolean; onClose(): void }) {

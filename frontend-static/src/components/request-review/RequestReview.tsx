@@ -163,12 +163,15 @@ export function RequestReview({ id, generation, myName, control, onStep, onClose
             </dl>
             <Assessments then={details.then} now={details.now} />
             {request.status === "requested" && (
-              <WhatIf
-                question={{ request_id: request.id }}
-                {...(may("decline") && {
-                  onChoose: (dates) => startDeclining("suggest", { ...dates, verdict: "green" }),
-                })}
-              />
+              // While it is decided it may be decided already: that it can no longer be asked about is no news.
+              <div style={{ visibility: busy ? "hidden" : "visible" }}>
+                <WhatIf
+                  question={{ request_id: request.id }}
+                  {...(may("decline") && {
+                    onChoose: (dates) => startDeclining("suggest", { ...dates, verdict: "green" }),
+                  })}
+                />
+              </div>
             )}
             {details.history.length > 0 && (
               <div>

@@ -54,5 +54,7 @@ export function useReview(id: string, generation: number): Review {
       setBusy(false);
     }
   };
-  return { details, reasons, raced, busy, attempt };
+  // Until another request is there, nothing is shown of the one before.
+  const shown = details?.request.id === id ? details : null;
+  return { details: shown, reasons, raced, busy, attempt };
 }

@@ -1,13 +1,11 @@
 import type { Band, Rota } from "../../domain/rota";
-import { wteWords } from "../../domain/rota";
-import { Skip } from "./GridHead";
 import type { GridEditing } from "./editing";
+import { PersonRow } from "./PersonRow";
 import { columnOf, HEAD_ROWS, type Place } from "./places";
 import type { ChangedCells } from "./RotaGrid";
 import type { Segment } from "./segments";
-import { maskOf } from "./selection";
+import { ofRow } from "./selection";
 import { Steady } from "./steady";
-import { WeekCells } from "./WeekCells";
 
 interface Props {
   rota: Rota;
@@ -53,40 +51,33 @@ function rowsOf(props: Props) {
           {members.map((person) => {
             const at = row++;
             return (
-              <tr key={person.code} aria-rowindex={++ariaRow} class="person">
-                <th class="name" scope="row" aria-colindex={1}>
-                  <span class="person-name">{person.name}</span>
-                  <span class="wte">{wteWords(person)}</span>
-                </th>
-                {segments.map((part) =>
-                  part.week === undefined ? (
-                    <Skip key={`skip${part.at}`} part={part} />
-                  ) : (
-                    <WeekCells
-                      key={part.week}
-                      rota={rota}
-                      revision={rota.revisionOf(person.code, part.monday)}
-                      person={person}
-                      row={at}
-                      week={part.week}
-                      monday={part.monday}
-                      today={props.today}
-                      wide={props.wide}
-                      names={manyRows && at === HEAD_ROWS.length}
-                      changed={props.changed}
-                      open={open?.person?.code === person.code ? openColumn : -1}
-                      chosen={editing ? maskOf(editing.selection, at, part.week) : -1}
-                      picked={picked?.code === person.code ? pickedColumn : -1}
-                      targets={editing?.targets?.get(person.code)}
-                      siteName={props.siteName}
-                    />
-                  ),
-                )}
-              </tr>
+              <PersonRow
+                key={person.code}
+                rota={rota}
+                revision={written(rota, person.code, segments)}
+                person={person}
+                row={at}
+                ariaRow={++ariaRow}
+                segments={segments}
+                today={props.today}
+                wide={props.wide}
+                names={manyRows && at === HEAD_ROWS.length}
+                changed={props.changed}
+                open={open?.person?.code === person.code ? openColumn : -1}
+                selection={editing ? ofRow(editing.selection, at) : null}
+                picked={picked?.code === person.code ? pickedColumn : -1}
+                targets={editing?.targets?.get(person.code)}
+                siteName={props.siteName}
+              />
             );
           })}
         </tbody>
       ))}
     </>
   );
+}
+
+/** How often the weeks that are drawn of somebody were written. */
+function written(rota: Rota, code: string, segments: readonly Segment[]): number {
+  return segments.reduce((sum, part) => sum + (part.week === undefined ? 0 : rota.revisionOf(code, part.monday)), 0);
 }

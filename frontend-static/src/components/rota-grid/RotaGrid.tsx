@@ -1,7 +1,7 @@
 import type { RefObject } from "preact";
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Half } from "../../domain/calendar";
-import type { Band, Rota } from "../../domain/rota";
+import { type Band, peopleOf, type Rota } from "../../domain/rota";
 import { BandRows } from "./BandRows";
 import { useDrag } from "./drag";
 import type { GridEditing } from "./editing";
@@ -9,6 +9,11 @@ import { GridHead } from "./GridHead";
 import { moved, type Position } from "./moves";
 import { columnOf, HEAD_ROWS, located, type Place, placeAt } from "./places";
 import "./rota-grid.css";
+import "./grid-head.css";
+import "./cells.css";
+import "./activities.css";
+import "./marks.css";
+import "./targets.css";
 import { reveal, rowsInSight } from "./scrolling";
 import { between, only, toggled } from "./selection";
 import { useWeeksInSight } from "./weeksInSight";
@@ -60,13 +65,15 @@ export function RotaGrid(props: Props) {
   const active = useRef<Position>({ row: 0, column: Math.max(0, props.firstWeek) * 10 });
   const anchor = useRef<Position>(active.current);
   const wantsFocus = useRef(false);
+  /** The one cell that Tab reaches. */
+  const reachable = useRef<HTMLElement | null>(null);
   const sight = useWeeksInSight(props);
   const { scroller, cell, name, wide, weekWidth, look } = sight;
 
-  const people = useMemo(() => bands.flatMap((band) => band.people), [bands]);
+  const people = useMemo(() => peopleOf(bands), [bands]);
   const rows = HEAD_ROWS.length + people.length;
   const columns = weeks * 10;
-  const short = useMemo(() => rota.shortNames(), [rota, revision]);
+  const short = useMemo(() => rota.shortNames(), [rota, rota.people.size]);
   const place = useCallback((at: Position): Place => placeAt(start, people, at), [start, people]);
 
   // Fewer people after filtering: the active cell stays inside the grid.
@@ -76,16 +83,18 @@ export function RotaGrid(props: Props) {
 
   const cellElement = useCallback((): HTMLElement | null => {
     const { row, column } = active.current;
+    const known = reachable.current;
+    if (known?.isConnected && known.dataset.r === String(row) && known.dataset.c === String(column)) return known;
     const find = (c: number) => table.current?.querySelector<HTMLElement>(`[data-r="${row}"][data-c="${c}"]`) ?? null;
     return find(column) ?? find(column & ~1);
   }, []);
 
   // Exactly one cell can be reached by Tab. It is set on the element, because cells come and go while scrolling.
   useLayoutEffect(() => {
-    for (const old of table.current?.querySelectorAll('[data-c][tabindex="0"]') ?? [])
-      old.setAttribute("tabindex", "-1");
     const now = cellElement();
-    now?.setAttribute("tabindex", "0");
+    if (now !== reachable.current) reachable.current?.setAttribute("tabindex", "-1");
+    if (now?.tabIndex !== 0) now?.setAttribute("tabindex", "0");
+    reachable.current = now;
     if (now && wantsFocus.current) {
       wantsFocus.current = false;
       reveal(scroller.current, now, name, weekWidth);
@@ -187,6 +196,7 @@ export function RotaGrid(props: Props) {
       ? columnOf(start, open.day, 0)
       : columnOf(start, open.day, open.half)
     : -1;
+  const drawn = { rota, revision, segments: sight.segments, today, wide, open, openColumn };
   const styles = {
     "--cell": `${cell}px`,
     "--name": `${name}px`,
@@ -234,32 +244,8 @@ export function RotaGrid(props: Props) {
           <col class="name-column" />
           <col class="half-column" span={columns} />
         </colgroup>
-        <GridHead
-          rota={rota}
-          revision={revision}
-          segments={sight.segments}
-          today={today}
-          wide={wide}
-          people={people.length}
-          short={short}
-          open={open}
-          openColumn={openColumn}
-        />
-        <BandRows
-          rota={rota}
-          revision={revision}
-          bands={bands}
-          segments={sight.segments}
-          start={start}
-          columns={columns}
-          today={today}
-          wide={wide}
-          changed={props.changed}
-          open={open}
-          openColumn={openColumn}
-          editing={editing}
-          siteName={siteName}
-        />
+        <GridHead {...drawn} people={people.length} short={short} />
+        <BandRows {...drawn} {...{ bands, start, columns, editing, siteName }} changed={props.changed} />
       </table>
     </div>
   );

@@ -1,6 +1,6 @@
 import { activityWords } from "../../domain/activities";
 import type { Half } from "../../domain/calendar";
-import { cellInWords, marksInWords, type Person, type Rota, slotOf } from "../../domain/rota";
+import { cellInWords, marksInWords, type Person, type Rota, slotOf, UNMARKED } from "../../domain/rota";
 import { CellMarks } from "./CellMarks";
 import type { TargetRow } from "./editing";
 import type { ChangedCells } from "./RotaGrid";
@@ -71,7 +71,10 @@ function cellOf(props: Props, day: number, half: Half, column: number, run: numb
   const change = changed?.get(person.code)?.get(slotOf(day, half));
   const isPicked = column === props.picked;
   const isChosen = props.chosen > 0 && (props.chosen & (1 << column % 10)) !== 0;
+  const isNamed =
+    props.names && closed !== null && rota.closed(day, half) !== null && half === firstClosedHalf(rota, day);
   const classes = ["cell", half === 0 ? "am" : "pm"];
+  if (marks !== UNMARKED || isNamed || (target && cell?.kind === "away")) classes.push("holds");
   if (column % 10 === 9) classes.push("week-end");
   if (closed) classes.push("closed");
   if (day === props.today) classes.push("today");
@@ -126,9 +129,7 @@ function cellOf(props: Props, day: number, half: Half, column: number, run: numb
           <CellMarks marks={marks} isWork={cell?.kind === "work"} />
         </>
       )}
-      {props.names && closed && rota.closed(day, half) && half === firstClosedHalf(rota, day) && (
-        <span class="closed-name">{closed}</span>
-      )}
+      {isNamed && <span class="closed-name">{closed}</span>}
     </td>
   );
 }
@@ -161,7 +162,7 @@ function Activity({ activity, site, person, wide, hidden, name }: ActivityProps)
 /** A quiet bar; the word stands once in a stretch, in the middle of it. */
 function Away({ run }: { run: number }) {
   return (
-    <span class="away">
+    <span class={run > 0 ? "away begins" : "away"}>
       {run > 0 && (
         <span class="away-word" style={{ "--run": String(run) }}>
           away

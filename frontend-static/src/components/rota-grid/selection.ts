@@ -56,6 +56,13 @@ export function cellsOf(selection: Selection, { rows, columns }: Pick<Size, "row
   return found;
 }
 
+const NOTHING: Selection = [];
+
+/** What is chosen in one row: always the same nothing where it is not touched, so that it is not drawn again. */
+export function ofRow(selection: Selection, row: number): Selection {
+  return selection.some(({ top, bottom }) => top <= row && row <= bottom) ? selection : NOTHING;
+}
+
 /** The smallest rectangle around all of it. */
 export function boundsOf(selection: Selection): Rect | null {
   if (selection.length === 0) return null;

@@ -1,9 +1,10 @@
 import { useState } from "preact/hooks";
 import { isAdministrator, type Me } from "../../api/auth";
-import type { Breach } from "../../api/edits";
+import type { Breach, Edit, Spot } from "../../api/edits";
 import type { Gap } from "../../api/rota";
 import { ruleName } from "../../domain/activities";
-import { isoOf, mondayOf } from "../../domain/calendar";
+import { dayOf, HALVES, isoOf, mondayOf } from "../../domain/calendar";
+import { byWhom } from "../../domain/edits";
 import type { Rota } from "../../domain/rota";
 import type { Place } from "../rota-grid/places";
 import { later } from "./later";
@@ -17,20 +18,28 @@ interface Props {
   rota: Rota;
   /** What the changes that wait break: those gaps are not in the published rota. */
   fresh: readonly Breach[];
+  /** The changes that wait. */
+  edits: readonly Edit[];
+  onUndo(edit: Edit): void;
   onChanged(): void;
 }
 
 /** For administrators, under the gaps of a session: the ways out of each, and a repair of its week. */
-export function GapTools({ me, place, rota, fresh, onChanged }: Props) {
+export function GapTools({ me, place, rota, fresh, edits, onUndo, onChanged }: Props) {
   const [repairs, setRepairs] = useState(false);
   const { row, day, half } = place;
   const gaps = row === "doctors" ? [...rota.gaps(day, 0), ...rota.gaps(day, 1)] : rota.gaps(day, half);
   if (!isAdministrator(me.account) || gaps.length === 0) return null;
   const monday = mondayOf(day);
+  const isFresh = (gap: Gap): boolean => fresh.some((breach) => isSame(breach, gap));
+  const behind = gaps.some(isFresh) ? edits.filter(({ cells }) => cells.some((cell) => touches(cell, place))) : [];
   return (
     <section class="gap-tools">
+      {behind.map((edit) => (
+        <Behind key={edit.id} edit={edit} onUndo={onUndo} />
+      ))}
       {gaps
-        .filter((gap) => !fresh.some((breach) => isSame(breach, gap)))
+        .filter((gap) => !isFresh(gap))
         .map((gap) => (
           <OneWayOut key={`${gap.rule}${gap.site}${gap.half}`} gap={gap} />
         ))}
@@ -46,6 +55,22 @@ export function GapTools({ me, place, rota, fresh, onChanged }: Props) {
         />
       )}
     </section>
+  );
+}
+
+function touches({ date, half }: Spot, { row, day, half: at }: Place): boolean {
+  return dayOf(date) === day && (row === "doctors" || half === HALVES[at]);
+}
+
+/** The nearest way out of a gap that is not published yet: not to make the change it comes from. */
+function Behind({ edit, onUndo }: { edit: Edit; onUndo(edit: Edit): void }) {
+  return (
+    <p class="behind">
+      A change that waits is behind it: {edit.words} ({byWhom(edit)}).{" "}
+      <button class="button" type="button" onClick={() => onUndo(edit)}>
+        Undo it<span class="hidden">: {edit.words}</span>
+      </button>
+    </p>
   );
 }
 

@@ -5,12 +5,12 @@ import type { Practice } from "../../api/practice";
 import type { RotaVersion } from "../../api/rota";
 import { BAND_NAMES, bandOf } from "../../domain/activities";
 import { inFullWords, isoOf, mondayOf, monthInWords, rangeInWords, today } from "../../domain/calendar";
-import { peopleInBands } from "../../domain/rota";
+import { peopleInBands, peopleOf } from "../../domain/rota";
 import { asCsv } from "../../domain/rota-csv";
 import { type Span, useTimeline } from "../../domain/timeline";
 import { keepInAddress, stepped, type View, viewFromAddress, weeksOf } from "../../domain/view";
 import { alertsChanged } from "../alerts/counts";
-import { DayList } from "../day-list/DayList";
+import { DayView } from "../day-list/DayView";
 import { RefusalNotice } from "../edit-bar/RefusalNotice";
 import { useGridEditing } from "../editing/useGridEditing";
 import { useWorkingCopy } from "../editing/useWorkingCopy";
@@ -89,17 +89,26 @@ export function RotaView({ me, practice, versions, span, onPublished }: Props) {
   const mine = view.mine ? me.account.person_code : null;
   // Who is shown changes with weeks that arrive, not with every cell that is drawn.
   const known = rota.people.size;
-  const bands = useMemo(
+  const found = useMemo(
     () => peopleInBands(rota, { mine, site: view.site, role: view.role, find: view.find }),
     [rota, known, view.site ? revision : 0, mine, view.site, view.role, view.find],
   );
-  const people = useMemo(() => bands.flatMap((band) => band.people), [bands]);
+  // Who works at a site is found anew with every cell; while it is the same people, what is chosen stays chosen.
+  const inARow = peopleOf(found)
+    .map(({ code }) => code)
+    .join();
+  const bands = useMemo(() => found, [rota, known, inARow]);
+  const people = useMemo(() => peopleOf(bands), [bands]);
   const roles = useMemo(() => {
     const bandsHere = new Set([...rota.people.values()].map((person) => bandOf(person.group)));
     return BAND_NAMES.filter((name) => bandsHere.has(name));
   }, [rota, known]);
 
-  const working = useWorkingCopy({ on: edits, timeline, nameOf, onGone: onPublished });
+  const onMoved = useCallback((): void => {
+    alertsChanged();
+    void onPublished();
+  }, [onPublished]);
+  const working = useWorkingCopy({ on: edits, timeline, nameOf, onMoved });
   const { grid, acts } = useGridEditing({
     on: edits && !isDay,
     rota,
@@ -109,6 +118,7 @@ export function RotaView({ me, practice, versions, span, onPublished }: Props) {
     inSight,
     at: focused ?? place,
     working,
+    turn: working.waiting.published,
     onGive(at) {
       setPlace(at);
       setAsked((n) => n + 1);
@@ -183,17 +193,16 @@ export function RotaView({ me, practice, versions, span, onPublished }: Props) {
         <ErrorSummary title="The rota cannot be fetched" reasons={reasonsOf(timeline.error)} />
       )}
       {isDay ? (
-        // What scrolls must be reachable by keyboard
-        <section class="scrolls" tabIndex={0} aria-label={`The rota of ${range}`}>
-          <DayList
-            rota={rota}
-            day={startDay}
-            today={NOW}
-            bands={bands}
-            me={rota.people.get(me.account.person_code ?? "") ?? null}
-            siteName={siteName}
-          />
-        </section>
+        <DayView
+          me={me}
+          rota={rota}
+          day={startDay}
+          today={NOW}
+          label={`The rota of ${range}`}
+          bands={bands}
+          siteName={siteName}
+          onChanged={onChanged}
+        />
       ) : (
         <div class="rota-body">
           <div class="rota-main">

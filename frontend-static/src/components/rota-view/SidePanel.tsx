@@ -71,6 +71,8 @@ export function SidePanel(props: Props) {
             place={place}
             rota={rota}
             fresh={acts ? working.waiting.alerts.new : []}
+            edits={acts ? working.waiting.edits : []}
+            onUndo={working.undo}
             onChanged={onChanged}
           />
         )

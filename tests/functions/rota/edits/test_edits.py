@@ -85,7 +85,7 @@ async def test_alerts_of_the_working_copy_are_beside_those_of_the_published_rota
 async def test_unchanged_since_it_is_the_stamp_alone(published: House) -> None:
     priya = await published.as_(PRIYA)
     stamp = (await priya.get("/rota/edits")).json["stamp"]
-    nothing = {"stamp": stamp, "edits": None, "undone": None, "alerts": None}
+    nothing = {"stamp": stamp, "published": None, "edits": None, "undone": None, "alerts": None}
     assert (await priya.get(f"/rota/edits?after={stamp}")).json == nothing
     await edit(priya, cell("CW", MONDAY, "AM", CLINIC, ADMIN))
     assert len((await priya.get(f"/rota/edits?after={stamp}")).json["edits"]) == 1

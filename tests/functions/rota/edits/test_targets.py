@@ -42,7 +42,8 @@ def picked_up(asked: Problem, standing: Standing, slot: Slot, *, before: int = 0
 def test_they_say_what_trying_each_would_say(data: st.DataObject, asked: Problem) -> None:
     standing = data.draw(standings(asked))
     cells = Cells(standing)
-    movable = [slot for slot in slots_of(asked) if may_be_picked_up(cells[slot])]
+    ground = Ground(asked.practice, asked.horizon.days())
+    movable = [slot for slot in slots_of(asked) if may_be_picked_up(cells[slot]) and _can_be(ground, cells, slot)]
     assume(movable)
     duty = [slot for slot in movable if cells[slot].activity is Activity.DUTY]
     slot = data.draw(st.sampled_from(duty or movable) | st.sampled_from(movable))
@@ -56,6 +57,15 @@ def test_they_say_what_trying_each_would_say(data: st.DataObject, asked: Problem
     assume(found)
     for each in data.draw(st.lists(st.sampled_from(sorted(found)), min_size=1, max_size=8, unique=True)):
         assert found[each][:4] == tried(asked, picked, each)[:4], found[each].reason
+
+
+def _can_be(ground: Ground, cells: Cells, slot: Slot) -> bool:
+    """Not duty without the skill in place of listed leave: nobody can make that, and it hides that the leave is not
+    listed until it is taken away."""
+    person = ground.as_of(slot.code, slot.session.date)
+    if person is None or cells[slot].activity is not Activity.DUTY or not ground.away(slot.code, slot.session):
+        return True
+    return ground.facts(slot.session.date).has_duty_skill(person)
 
 
 def tried(asked: Problem, picked: PickedUp, slot: Slot) -> Target:
