@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 from typing import Any, NamedTuple
+
+import orjson
 
 from shared.domain.calendar import Half, Horizon, Session
 from shared.domain.facts import Facts
@@ -140,3 +143,20 @@ def _slot(line: Assignment) -> Slot:
 def slot_of(code: str, day: date, half: str) -> Slot:
     """A session of somebody from plain values."""
     return Slot(code, Session(day, Half(half)))
+
+
+def content_hash(rota: Standing) -> str:
+    """sha256 of a rota in one order and one spelling: the same rota always has the same one.
+
+    What is marked by hand counts where there is any; a rota without marks has the hash it had before there were marks.
+    """
+    lines = sorted((a.session.date.isoformat(), a.session.half, a.code, a.activity, a.site) for a in rota.lines)
+    if not (rota.pinned or rota.off or rota.locums):
+        return hashlib.sha256(orjson.dumps(lines)).hexdigest()
+    locums = sorted((*_in_order(slot), *each.as_document().values()) for slot, each in rota.locums.items())
+    marks = [sorted(map(_in_order, rota.pinned)), sorted(map(_in_order, rota.off)), locums]
+    return hashlib.sha256(orjson.dumps([lines, *marks])).hexdigest()
+
+
+def _in_order(slot: Slot) -> tuple[str, str, str]:
+    return slot.session.date.isoformat(), slot.session.half.value, slot.code

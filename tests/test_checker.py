@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.checker import complaints
+from tests.checker.rules import complaints
 from tests.drafts import draft_of
 from tests.made_up import STEMS
 

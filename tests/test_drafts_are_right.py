@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from infra.cli import main
-from tests.checker import complaints
+from tests.checker.rules import complaints
 from tests.drafts import draft_of, exit_code_of
 from tests.made_up import STEMS
 

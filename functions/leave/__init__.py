@@ -11,6 +11,7 @@ FUNCTION = Function(
     name="leave",
     routes=(*requests.ROUTES, *entitlement.ROUTES, *rounds.ROUTES),
     tasks=("functions.leave.tasks",),
+    forgets="functions.leave.forgetting.queries",
     owns=(*requests.OWNS, *entitlement.OWNS, *rounds.OWNS),
     announces=("leave-requested", "leave-decided", "leave-cancelled", "round-allocated"),
     hears=("practice-imported", "terms-changed", "settings-changed", "leave-cancelled"),

@@ -18,6 +18,7 @@ FUNCTION = Function(
         *people.ROUTES,
         *settings.ROUTES,
     ),
+    forgets="functions.practice.forgetting.queries",
     owns=("practice", "site", "person", "working_term", *people.OWNS),
     announces=("practice-imported", "terms-changed", "settings-changed"),
 )

@@ -60,6 +60,14 @@ async def clear_sites(tx: Tx, *, but: Iterable[str]) -> None:
     )
 
 
+async def nameless_among(tx: Tx, *, codes: Iterable[str]) -> list[str]:
+    """Those of these codes whose people were made nameless."""
+    cursor = await tx.execute(
+        "select code from person where code = any(%s) and nameless_at is not null order by code", (list(codes),)
+    )
+    return [row[0] for row in await cursor.fetchall()]
+
+
 async def put_people(tx: Tx, *, people: Iterable[tuple[str, str]]) -> None:
     """Have these people (code, name) active, in this order."""
     async with tx.cursor() as cursor:

@@ -145,6 +145,7 @@ async def import_practice(
     found = policy.changes(old, new)
     if preview or (version and not found.any):
         return found, version
+    await refuse_nameless(tx, [person.code for person in practice.people])
     await _replace(tx, practice, new, found, version + 1)
     for name in registry.known():
         if take_in := registry.manifest(name).takes_in:
@@ -161,6 +162,19 @@ async def import_practice(
     )
     await outbox.announce(tx, PracticeImported(version=version + 1))
     return found, version + 1
+
+
+async def refuse_nameless(tx: Tx, codes: Sequence[str]) -> None:
+    """Raises Refused when one of these codes belonged to somebody who was made nameless: it is never theirs again, and
+    nobody else's either, or what they worked would be another's."""
+    if found := await queries.nameless_among(tx, codes=codes):
+        raise Refused(
+            "nameless-code",
+            "Some of these codes belonged to people who left and were made nameless. Nothing was changed.",
+            reasons=[
+                Reason(f"{code} is taken for good. Use another code.", "nameless-code", field="code") for code in found
+            ],
+        )
 
 
 async def _stored(tx: Tx) -> Parts:

@@ -62,6 +62,7 @@ class AuditTable:
         query=FilterQuery,
         returns={200: None},
         produces="text/csv",
+        a_minute=30,
     )
     async def on_get(self, req: Request, resp: Response, *, query: FilterQuery) -> bytes:
         wanted = _wanted(query, caller_of(req))

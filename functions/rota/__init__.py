@@ -16,6 +16,7 @@ FUNCTION = Function(
         *(route for room in _ROOMS for route in room.ROUTES),
     ),
     tasks=tuple(task for room in _ROOMS for task in room.TASKS),
+    forgets="functions.rota.forgetting.queries",
     owns=tuple(table for room in _ROOMS for table in room.OWNS),
     announces=tuple(event for room in _ROOMS for event in room.ANNOUNCES),
     hears=tuple(dict.fromkeys(event for room in _ROOMS for event in room.HEARS)),

@@ -28,6 +28,7 @@ FUNCTION = Function(
         *repair.ROUTES,
     ),
     tasks=("functions.rota_generate.tasks",),
+    forgets="functions.rota_generate.forgetting.queries",
     owns=("run", *questions.OWNS),
     announces=("run-requested", "draft-ready", "question-asked"),
 )

@@ -86,18 +86,21 @@ class DayChangesOut(Out):
 
 
 class DiffOut(Out):
-    """What publishing the draft would change. `against`: numbers of the versions people see in those weeks now."""
+    """What publishing the draft would change in weeks that are published. `against`: numbers of the versions people see
+    in them now; `new_weeks`: how many others there are, of which nobody knows anything yet."""
 
     against: list[int]
+    new_weeks: int
     changed: int
     people: int
     by_person: list[PersonChangesOut]
     by_day: list[DayChangesOut]
 
     @classmethod
-    def of(cls, difference: Difference, *, against: list[int], names: dict[str, str]) -> DiffOut:
+    def of(cls, difference: Difference, *, against: list[int], new_weeks: int, names: dict[str, str]) -> DiffOut:
         return cls(
             against=against,
+            new_weeks=new_weeks,
             changed=len(difference.changes),
             people=len(difference.by_person),
             by_person=[

@@ -33,8 +33,11 @@ def check(problem: Problem, rota: Rota) -> list[Breach]:
                 words = _why(problem, rota, session, rule, have)
                 cost = (need - have) * points(problem, ID)
                 found.append(
-                    Breach(ID, LEVEL, cost, words, session.date, session.half, site=rule.site, need=need, have=have)
-                )
+                    Breach(
+                        ID, LEVEL, cost, words, session.date, session.half, site=rule.site, need=need, have=have,
+                        which=f"{rule.role_group} {rule.minimum}",
+                    )
+                )  # fmt: skip
     return found
 
 

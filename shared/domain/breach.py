@@ -24,6 +24,7 @@ class Breach:
     """`because` is a sentence a practice manager understands and never tells the kind of somebody's leave.
 
     `points` is what the breach adds to the objective. `need` and `have` count people, and are given for gaps only.
+    `which`: which of several rules of one kind, where a practice may have several at one time and place.
     """
 
     rule: str
@@ -36,6 +37,7 @@ class Breach:
     site: str | None = None
     need: int | None = None
     have: int | None = None
+    which: str = ""
 
     @property
     def is_gap(self) -> bool:

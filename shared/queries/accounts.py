@@ -12,7 +12,7 @@ from shared.db import Tx
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """An account as it is at this moment. `stamp` changes with the password, and ends older sign-ins."""
+    """An account as it is at this moment. `stamp` changes with the password and the roles, and ends older sign-ins."""
 
     id: UUID
     username: str
@@ -27,7 +27,7 @@ async def standing(tx: Tx, *, account_id: UUID) -> Standing | None:
     async with tx.cursor(row_factory=class_row(Standing)) as cursor:
         await cursor.execute(
             """
-            select id, username, display_name, roles, person_code, left(md5(password_hash), 16) as stamp
+            select id, username, display_name, roles, person_code, left(md5(password_hash || roles::text), 16) as stamp
             from account where id = %s and active
             """,
             (account_id,),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -167,8 +167,13 @@ async def standing(tx: Tx, *, start: date, end: date) -> Standing:
         """,  # noqa: S608  # the inner text is our own constant
         {"start": start, "end": end},
     )
+    return standing_of(await cursor.fetchall())
+
+
+def standing_of(rows: Iterable[Sequence[Any]]) -> Standing:
+    """A rota of rows in calendar order: code, date, half, activity, site, pinned, locum; no activity: kept off."""
     lines, pinned, off, locums = [], set(), set(), {}
-    for code, day, half, activity, site, is_pinned, locum in await cursor.fetchall():
+    for code, day, half, activity, site, is_pinned, locum in rows:
         slot = slot_of(code, day, half)
         if activity is None:
             off.add(slot)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-MODULES = ("bench_what_if", "bench_repair", "bench_why", "bench_rota_page", "bench_edits", "bench_grid")
+MODULES = ("bench_what_if", "bench_repair", "bench_why", "bench_rota_page", "bench_edits", "bench_grid", "bench_memory")
 
 for module, words in (("bench_solver", sys.argv[1:]), *((module, []) for module in MODULES)):
     print(f"\n== {module} ==\n", flush=True)

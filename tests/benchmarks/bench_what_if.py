@@ -9,7 +9,6 @@ many sessions change besides those the leave takes away, on average: by the what
 
 from __future__ import annotations
 
-import argparse
 import random
 import time
 from collections import Counter
@@ -27,7 +26,8 @@ from functions.rota_generate.what_if.policy import Asked, Lines
 from shared.domain.calendar import Half, Session
 from shared.domain.leave import LeaveKind
 from shared.domain.problem import Problem
-from tests.builders import shipped
+from tests.benchmarks import beside
+from tests.benchmarks.beside import Measured, beside_the_plain_way, in_columns, made_again, proved, seconds_of
 
 PRACTICES = ("northgate", "severnbank")
 LENGTHS = (1, 1, 2, 5, 5, 5, 10)  # days from first to last: a day, a few, a week, a week and a half
@@ -37,14 +37,10 @@ WIDTHS = (12, 7, 8, 8, 11, 8, 16, 10, 7, 13)
 
 
 @dataclass(frozen=True)
-class Taken:
+class Taken(Measured):
     """One leave."""
 
-    seconds: float
-    proved: bool
     verdict: str
-    moved: int
-    plain: tuple[float, int] | None  # seconds and sessions moved, the plain way
 
 
 def leaves(problem: Problem, number: int, seed: int) -> Iterator[Asked]:
@@ -61,13 +57,14 @@ def leaves(problem: Problem, number: int, seed: int) -> Iterator[Asked]:
             yield asked
 
 
-def taken(problem: Problem, published: Lines, asked: Asked, *, plain: bool) -> Taken:
+def taken(problem: Problem, lines: Lines, asked: Asked, *, plain: bool) -> Taken:
     began = time.monotonic()
-    status, answer = attempt.work_out(case(problem, published, asked), solve=solve, watch=Clock(SECONDS))
+    status, answer = attempt.work_out(case(problem, lines, asked), solve=solve, watch=Clock(SECONDS))
     seconds = time.monotonic() - began
     assert status == "done", answer
-    beside = plainly(problem, published, asked) if plain else None
-    return Taken(seconds, not answer["estimate"], answer["verdict"], len(answer["moves"]), beside)
+    away = replace(problem.practice, leave=(*problem.practice.leave, asked.leave))
+    again = made_again(problem, away, lines, asked.code) if plain else None
+    return Taken(seconds, not answer["estimate"], len(answer["moves"]), again, answer["verdict"])
 
 
 def case(problem: Problem, published: Lines, asked: Asked) -> Case:
@@ -78,49 +75,23 @@ def case(problem: Problem, published: Lines, asked: Asked) -> Case:
     return Case(problem.practice, asked, stand, Neighbourhood(published, (), mondays), LONG_AGO)
 
 
-def plainly(problem: Problem, published: Lines, asked: Asked) -> tuple[float, int]:
-    """Seconds to make the rota again with the leave in it, and sessions of others that are different then."""
-    practice = replace(problem.practice, leave=(*problem.practice.leave, asked.leave))
-    began = time.monotonic()
-    outcome = solve(replace(problem, practice=practice), seed=1, seconds=20, workers=1)
-    seconds = time.monotonic() - began
-    differ = set(published) ^ set(outcome.assignments)
-    return seconds, len({(line.code, line.session) for line in differ if line.code != asked.code})
-
-
 def row(name: str, found: Sequence[Taken]) -> str:
-    seconds, plain = sorted(each.seconds for each in found), [each.plain for each in found if each.plain]
     verdicts = Counter(each.verdict for each in found)
-    middle, plain_middle = seconds[len(seconds) // 2], sorted(took for took, _ in plain)[len(plain) // 2]
-    cells = (
-        name,
-        str(len(found)),
-        f"{middle:.2f} s",
-        f"{seconds[int(0.95 * (len(seconds) - 1))]:.2f} s",
-        f"{100 * sum(each <= SECONDS for each in seconds) / len(seconds):.0f} %",
-        f"{100 * sum(each.proved for each in found) / len(found):.0f} %",
-        "/".join(str(verdicts[verdict]) for verdict in ("green", "amber", "red")),
-        f"{plain_middle:.2f} s",
-        f"{middle / plain_middle:.2f}",
-        f"{sum(each.moved for each in found) / len(found):.1f} : {sum(moved for _, moved in plain) / len(plain):.0f}",
-    )
-    return "  ".join(f"{cell:>{width}}" for cell, width in zip(cells, WIDTHS, strict=True))
+    in_time = f"{100 * sum(each.seconds <= SECONDS for each in found) / len(found):.0f} %"
+    told = "/".join(str(verdicts[verdict]) for verdict in ("green", "amber", "red"))
+    cells = (name, str(len(found)), *seconds_of(found), in_time, proved(found), told)
+    return in_columns((*cells, *beside_the_plain_way(found)), WIDTHS)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    parser = argparse.ArgumentParser(description="How long a verdict on a leave takes, beside making the rota again.")
-    parser.add_argument("--leaves", type=int, default=20)
-    parser.add_argument("--plain", type=int, default=4, help="of how many leaves the plain way is taken too")
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--practices", nargs="+", choices=PRACTICES, default=list(PRACTICES))
-    asked = parser.parse_args(arguments)
-    print("  ".join(f"{column:>{width}}" for column, width in zip(COLUMNS, WIDTHS, strict=True)))
-    for name in asked.practices:
-        problem = shipped(name)
-        published = solve(problem, seed=1, seconds=20, workers=2).assignments
-        drawn = leaves(problem, asked.leaves, asked.seed)
-        found = [taken(problem, published, leave, plain=n < asked.plain) for n, leave in enumerate(drawn)]
-        print(row(name, found), flush=True)
+    what = "How long a verdict on a leave takes, beside making the rota again."
+    wanted = beside.asked(what, "leaves", PRACTICES, arguments)
+    print(in_columns(COLUMNS, WIDTHS))
+    for name, problem, lines in beside.published(wanted.practices):
+        drawn = leaves(problem, wanted.cases, wanted.seed)
+        print(
+            row(name, [taken(problem, lines, each, plain=n < wanted.plain) for n, each in enumerate(drawn)]), flush=True
+        )
 
 
 if __name__ == "__main__":

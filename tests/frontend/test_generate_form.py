@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -47,6 +48,23 @@ def test_each_way_says_what_becomes_of_the_rota_that_is_there(visit: Visit, publ
         expect(existing).to_contain_text(re.compile(words))
     asked.get_by_label("Rebalance duty").check()
     expect(asked.get_by_label("Working days")).not_to_be_checked()
+
+
+def test_what_changes_the_published_rota_goes_to_its_end_and_no_further(
+    visit: Visit, system: System, published: str
+) -> None:
+    last = max(version["end"] for version in system.signed_in().ask("GET", "/rota/versions"))
+    weeks = ((date.fromisoformat(last) - date.fromisoformat(published)).days + 3) // 7
+    page = visit(f"/generate.html?mode=rebalance&start={date.fromisoformat(published) + timedelta(weeks=weeks - 2)}")
+    asked = form(page)
+    expect(asked.get_by_role("spinbutton", name="Weeks")).to_have_value("2")
+    expect(asked.get_by_text("to the end of what is published.")).to_be_visible()
+    asked.get_by_label("Make afresh").check()
+    expect(asked.get_by_role("spinbutton", name="Weeks")).not_to_have_value("2")
+    asked.get_by_label("Repair").check()
+    expect(asked.get_by_role("spinbutton", name="Weeks")).to_have_value("2")
+    asked.get_by_role("spinbutton", name="Weeks").fill("5")
+    expect(asked.get_by_text("to the end of what is published.")).to_have_count(0)
 
 
 def test_where_nothing_is_published_there_is_nothing_to_choose(visit: Visit) -> None:
@@ -142,6 +160,16 @@ def test_a_draft_is_discarded_taken_back_and_repeated(visit: Visit, system: Syst
     filters.get_by_label(re.compile("^How")).select_option("Fill the gaps")
     expect(page.locator(".run-table tbody tr").first).to_contain_text("(repeated)")
     expect(page).to_have_url(re.compile("runs=draft"))
+
+
+def test_weeks_that_were_not_published_are_no_changes(visit: Visit, system: System, published: str) -> None:
+    api = system.signed_in()
+    run = ended(api, ask_for_run(api, start=published, weeks=1, seconds=1, mode="fill"))
+    page = visit("/sign-in.html")
+    nothing = {"against": [1], "changed": 0, "people": 0, "by_person": [], "by_day": []}
+    page.route("**/diff**", lambda route: route.fulfill(json=nothing | {"new_weeks": 2}))
+    page.goto(f"/generate.html?run={run['id']}")
+    expect(page.get_by_text("changes nothing and adds 2 weeks that were not published before")).to_be_visible()
 
 
 def test_it_can_be_used_by_everybody(

@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.frontend.axe import violations
 from tests.frontend.conftest import Visit
-from tests.frontend.edit_help import Session, Week, act, cell, ready, says, waiting
+from tests.frontend.edit_help import PHONE, Session, Week, act, cell, ready, says, waiting
 from tests.frontend.leave_help import cancel_what_was_asked, fits
 from tests.systems import System
 
@@ -36,6 +36,11 @@ FEWEST: dict[str, Any] = {
                   "fair_after": "14.2"}],
 }  # fmt: skip
 WANTED = {"date": "2027-03-15", "half": "AM", "site": None, "people": 1, "words": "Mon 15 Mar AM: duty"}
+FAIREST = FEWEST | {
+    "kind": "fairest", "title": "Fairest: Dr Beech and Dr Ash take over", "own": 1,
+    "tell": [TELL, {"code": "P1", "name": "Dr Ash", "what": ["Dr Ash takes duty on Fri 19 Mar AM; was clinic"],
+                    "away": True}],
+}  # fmt: skip
 LOCUM = FEWEST | {
     "kind": "locum", "title": "Nobody moves: find a locum", "proof": "Nobody here is asked for anything.", "cells": [],
     "moved": 0, "sessions": 0, "closed": 0, "gaps_closed": [], "gaps_left": [GAP], "tell": [], "fairness": [],
@@ -77,6 +82,30 @@ def asked_to_be_sick(page: Page, duty: Session, published: str) -> Locator:
     dialog = page.get_by_role("dialog", name=f"Mark {duty.name} sick")
     expect(dialog).to_be_visible()
     return dialog
+
+
+def test_somebody_is_marked_sick_from_the_list_of_a_day_on_a_phone(
+    visit: Visit, system: System, published: str, axe_script: str
+) -> None:
+    duty = on_duty(system)
+    page = visit(f"/rota.html?start={duty.day}&view=day", bypass_csp=True, **PHONE)
+    page.get_by_role("button", name=f"Sick… {duty.name}").click()
+    dialog = page.get_by_role("dialog", name=f"Mark {duty.name} sick")
+    expect(dialog).to_be_visible()
+    assert violations(page, axe_script) == []
+    dialog.get_by_role("button", name=re.compile("^Record")).first.click()
+    expect(repairing(page)).to_be_visible()
+    page.keyboard.press("Escape")
+    row = page.get_by_role("row", name=re.compile(f"^{duty.name}"))
+    expect(row).to_contain_text("away")
+    expect(row.get_by_role("button")).to_have_count(0)
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+
+
+def test_a_colleague_has_no_such_button(visit: Visit, published: str) -> None:
+    page = visit(f"/rota.html?start={MONDAY}&view=day", role="clinician", **PHONE)
+    expect(page.get_by_role("row", name=re.compile("^Dr Ash"))).to_be_visible()
+    expect(page.get_by_role("button", name=re.compile("^Sick"))).to_have_count(0)
 
 
 def repairing(page: Page) -> Locator:
@@ -134,6 +163,37 @@ def test_leave_is_given_back_where_that_is_wanted(visit: Visit, system: System, 
     given = [line for line in lines if line["kind"] == "sick-compensation"]
     assert [(line["amount"]["sessions"], "Off sick" in line["why"]) for line in given] == [("1.5", True)]
     api.ask("POST", f"/leave/entries/{given[0]['id']}/reversal", {"reason": "Only a test."})
+
+
+def test_as_many_are_to_be_told_as_are_listed_and_who_is_away_is_said_to_be(
+    visit: Visit, system: System, published: str
+) -> None:
+    page = visit("/sign-in.html")
+    answering(page, ANSWER | {"options": [FEWEST, FAIREST, LOCUM]})
+    asked_to_be_sick(page, on_duty(system), published).get_by_role(
+        "button", name="Record, and see what is short"
+    ).click()
+    dialog = repairing(page)
+    for title, told in (("Fewest changes", "1 person"), ("Fairest", "2 people"), ("Nobody moves", "Nobody")):
+        option = dialog.get_by_role("article", name=re.compile(f"^{title}"))
+        expect(option.locator("dl div", has_text="To be told")).to_contain_text(told)
+    fairest = dialog.get_by_role("article", name=re.compile("^Fairest")).locator(".repair-tell > ul > li")
+    expect(fairest).to_have_count(2)
+    expect(fairest.last).to_contain_text("Dr Ash, who is away now, for when they are back")
+
+
+def test_one_day_is_named_as_a_day_and_a_locum_is_put_in_step_by_step(
+    visit: Visit, system: System, published: str
+) -> None:
+    page = visit("/sign-in.html")
+    answering(page, ANSWER | {"options": [LOCUM]})
+    duty = on_duty(system)
+    asked_to_be_sick(page, duty, published).get_by_role("button", name="Record, and see what is short").click()
+    expect(page.get_by_role("dialog", name=re.compile(r"^Repair the rota, \w{3} \d+ Mar 2027$"))).to_be_visible()
+    dialog = repairing(page)
+    dialog.get_by_text("What to do once you have somebody").click()
+    expect(dialog.get_by_role("link", name="add them under People")).to_have_attribute("href", "/people.html")
+    expect(dialog.get_by_text("choose the session of whoever is away, press L")).to_be_visible()
 
 
 def test_an_end_before_the_start_is_refused_before_anything_is_recorded(

@@ -257,3 +257,37 @@ def test_a_chosen_theme_is_there_before_the_first_paint_and_stays(visit: Visit, 
 def test_a_phone_opens_the_grid_at_the_week_it_was_asked_for(visit: Visit, view: str) -> None:
     page = visit(f"/rota.html?start=2027-03-22&view={view}", width=320, height=640, has_touch=True, is_mobile=True)
     expect(page.locator('[data-r="3"][data-c="110"]')).to_be_in_viewport()
+
+
+WITHIN = """
+(what) => [...document.querySelectorAll(`tr.person td.cell .${what}`)].map((each) => {
+  const [inner, outer] = [each.getBoundingClientRect(), each.closest('td').getBoundingClientRect()];
+  return [inner.top - outer.top, outer.bottom - inner.bottom, inner.left - outer.left].map(Math.round).join(' ');
+})
+"""
+
+
+def test_what_is_drawn_in_a_cell_lies_the_same_in_every_cell(visit: Visit, published: str) -> None:
+    """At another site, with a badge or without; and the bar of somebody away runs straight through their cells."""
+    page = visit(f"/rota.html?start={published}")
+    grid(page)
+    for what, kinds in (("activity", ".elsewhere"), ("away", ".begins")):
+        found = page.evaluate(WITHIN, what)
+        assert len(found) > 20
+        assert len(set(found)) == 1, set(found)
+        assert page.locator(f"tr.person .{what}{kinds}").count() > 0
+
+
+def test_heads_of_a_table_that_sort_and_that_do_not_stand_in_a_line(visit: Visit, published: str) -> None:
+    page = visit("/people.html")
+    page.get_by_role("columnheader").first.wait_for()
+    words = """
+    () => [...document.querySelectorAll('.data-table thead th')].filter((th) => th.textContent.trim()).map((th) => {
+      const range = document.createRange();
+      range.selectNodeContents((th.querySelector('button') ?? th).firstChild);
+      return Math.round(range.getBoundingClientRect().top);
+    })
+    """
+    assert page.locator(".data-table thead th button").count() > 0
+    assert page.locator(".data-table thead th:not(:has(button))").count() > 0
+    assert len(set(page.evaluate(words))) == 1

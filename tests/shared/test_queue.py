@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from typing import Any, cast
 
 import orjson
 import pytest
 from taskiq.kicker import AsyncKicker
 
+from shared import queue
 from shared.queue import Delivery, ReliableStreamBroker, default_broker, solver_broker
 from shared.settings import Settings
+from tests.systems import seen
 
 
 @pytest.fixture
@@ -117,3 +121,58 @@ def test_the_two_queues_have_names_of_their_own_under_the_prefix(settings: Setti
 
 def test_a_run_may_take_as_long_as_anybody_may_ask_for(settings: Settings) -> None:
     assert solver_broker(settings).max_run_seconds > settings.solve_seconds_max
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queue, "STUCK_SECONDS", 0.5)
+
+
+@contextmanager
+def listening(broker: ReliableStreamBroker) -> Iterator[None]:
+    """Somebody who asks for messages, and does nothing with them."""
+
+    async def listen() -> None:
+        async for _ in broker.listen():
+            pass
+
+    task = asyncio.create_task(listen())
+    yield
+    task.cancel()
+
+
+async def test_a_queue_that_is_listened_to_is_not_stuck(brokers: list[ReliableStreamBroker], impatient: None) -> None:
+    with listening(brokers[0]):
+        for _ in range(10):
+            await asyncio.sleep(0.1)
+            assert brokers[0].stuck(1) is None
+    assert "nobody has looked at the queue" in (brokers[1].stuck(1) or "")
+
+
+async def test_a_queue_that_cannot_be_read_is_stuck_until_it_can(
+    brokers: list[ReliableStreamBroker], impatient: None
+) -> None:
+    with listening(brokers[0]):
+        async with brokers[0].connection() as redis:
+            await redis.delete(brokers[0].queue_name)
+            await redis.set(brokers[0].queue_name, "no queue at all")
+            await seen(lambda: brokers[0].stuck(1))
+            await redis.delete(brokers[0].queue_name)
+        await seen(lambda: brokers[0].stuck(1) is None)
+
+
+async def test_a_worker_with_its_hands_full_is_not_stuck(brokers: list[ReliableStreamBroker], impatient: None) -> None:
+    await send(brokers[0])
+    await take(brokers[0])
+    await asyncio.sleep(1)
+    assert brokers[0].stuck(places=1) is None, "it renews the lease of what it is at"
+    assert brokers[0].stuck(places=2), "it has a place left, and takes nothing"
+
+
+async def test_a_worker_whose_task_never_ends_is_stuck(settings: Settings, impatient: None) -> None:
+    broker = ReliableStreamBroker(settings.redis_url, queue_name="endless", lease_ms=300, max_run_seconds=0.3)
+    await broker.startup()
+    await send(broker)
+    await take(broker)
+    await seen(lambda: broker.stuck(1))
+    await broker.shutdown()

@@ -60,6 +60,14 @@ export interface MailItem {
   due_at: string | null;
   ended_at: string | null;
   said: string | null;
+  /** What stands in it is kept, so it can be sent again as it was. */
+  kept: boolean;
+  settled_at: string | null;
+}
+
+/** Given up, and nobody has seen to it. */
+export function isGivenUp({ status, settled_at }: MailItem): boolean {
+  return (status === "failed" || status === "uncertain") && settled_at === null;
 }
 
 export interface Mail {

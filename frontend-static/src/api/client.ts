@@ -17,6 +17,10 @@ interface ProblemBody {
   newer?: unknown;
 }
 
+/** Answers that nobody in front of the page can do anything about. */
+const FAULTS = [500, 502, 504];
+const TELL = "Tell whoever looks after this system, with this number: ";
+
 export class ApiProblem extends Error {
   readonly status: number;
   readonly reasons: Reason[];
@@ -34,9 +38,11 @@ export class ApiProblem extends Error {
     this.newer = body.newer ?? null;
   }
 
-  /** Every reason as a sentence; the title alone when the server gave no list. */
+  /** Every reason as a sentence; the title alone when the server gave no list. A fault of ours comes with the number
+   *  it is found by. */
   get sentences(): Reason[] {
-    return this.reasons.length > 0 ? this.reasons : [{ message: this.message }];
+    const said = this.reasons.length > 0 ? this.reasons : [{ message: this.message }];
+    return this.requestId && FAULTS.includes(this.status) ? [...said, { message: TELL + this.requestId }] : said;
   }
 }
 
@@ -72,19 +78,26 @@ interface Options {
 }
 
 export async function call<T>(method: string, path: string, options: Options = {}): Promise<T> {
-  let response = await send(method, path, options);
+  const number = newNumber();
+  let response = await send(method, path, options, number);
   if (response.status === 401 && !options.expectSignedOut && signInAgain && (await signInAgain())) {
-    response = await send(method, path, options);
+    response = await send(method, path, options, number);
   }
-  if (!response.ok) throw await problemOf(response);
+  if (!response.ok) throw await problemOf(response, number);
   return (response.status === 204 ? undefined : await response.json()) as T;
 }
 
-function send(method: string, path: string, { body, headers = {} }: Options): Promise<Response> {
+/** What a request, and all that is done for it later, is found by in the logs. */
+function newNumber(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(8));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+function send(method: string, path: string, { body, headers = {} }: Options, number: string): Promise<Response> {
   const init: RequestInit = {
     method,
     credentials: "same-origin",
-    headers: { Accept: "application/json", ...headers },
+    headers: { Accept: "application/json", "X-Request-ID": number, ...headers },
   };
   const sent = init.headers as Record<string, string>;
   if (method !== "GET") sent["X-CSRF-Token"] = csrfToken;
@@ -95,10 +108,11 @@ function send(method: string, path: string, { body, headers = {} }: Options): Pr
   return fetch(`/api/v1${path}`, init);
 }
 
-async function problemOf(response: Response): Promise<ApiProblem> {
+async function problemOf(response: Response, number: string): Promise<ApiProblem> {
   const wait = Number.parseInt(response.headers.get("Retry-After") ?? "", 10);
   const body = (await response.json().catch(() => ({}))) as ProblemBody;
-  return new ApiProblem(response.status, body, Number.isNaN(wait) ? null : wait);
+  // What stands in front of the server answers without a number of its own.
+  return new ApiProblem(response.status, { request_id: number, ...body }, Number.isNaN(wait) ? null : wait);
 }
 
 export function query(values: Record<string, string | number | undefined>): string {

@@ -125,7 +125,10 @@ export interface PersonChanges {
   changes: Change[];
 }
 
+/** What publishing a draft changes in weeks that are published. */
 export interface Difference {
+  /** Weeks that were not published before: of these nobody knows anything yet. */
+  new_weeks: number;
   changed: number;
   people: number;
   by_person: PersonChanges[];

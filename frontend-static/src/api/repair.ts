@@ -18,6 +18,8 @@ export interface RepairQuestion {
 /** One person to be told, and what. */
 export interface Tell extends PersonName {
   what: string[];
+  /** The one who is away: for when they are back. */
+  away?: boolean;
 }
 
 /** A session to find a locum for. Null: either half. */

@@ -5,8 +5,9 @@ import {
   deactivateAccount,
   type Invitation,
   inviteAgain,
+  isGivenUp,
   type Mail,
-  type MailStatus,
+  type MailItem,
   reactivateAccount,
   readAccounts,
   readInvitations,
@@ -15,16 +16,19 @@ import {
 } from "../api/accounts";
 import { isAdministrator, type Me } from "../api/auth";
 import { type Reason, reasonsOf } from "../api/client";
+import { letMailBe, sendMailAgain } from "../api/mail";
 import { AccountDialog } from "../components/accounts/AccountDialog";
 import { AccountTable, type Shown } from "../components/accounts/AccountTable";
 import { InvitationTable } from "../components/accounts/InvitationTable";
 import { InviteDialog } from "../components/accounts/InviteDialog";
-import { MailTable } from "../components/accounts/MailTable";
+import { type MailFilter, MailTable } from "../components/accounts/MailTable";
 import { SignOutDialog } from "../components/accounts/SignOutDialog";
 import "../components/accounts/accounts.css";
 import { Confirm } from "../components/confirm/Confirm";
 import { inAddress, putInAddress } from "../components/data-table/address";
 import { ErrorSummary } from "../components/error-summary/ErrorSummary";
+import { MailNotice } from "../components/mail/MailNotice";
+import { mailChanged } from "../components/mail/trouble";
 import { Page } from "../components/page/Page";
 import { start } from "../components/page/start";
 import { say } from "../components/toast/toast";
@@ -51,7 +55,8 @@ function AccountsPage({ me }: { me: Me }) {
 type Asked =
   | { what: "invite" | "make" }
   | { what: "edit" | "deactivate" | "sign-out"; account: AccountRow }
-  | { what: "withdraw"; invitation: Invitation };
+  | { what: "withdraw"; invitation: Invitation }
+  | { what: "mail-again"; item: MailItem };
 
 function Everybody({ me }: { me: Me }) {
   const [known, setKnown] = useState<Accounts | null>(null);
@@ -61,7 +66,7 @@ function Everybody({ me }: { me: Me }) {
   const [asked, setAsked] = useState<Asked | null>(null);
   const [sending, setSending] = useState<string | null>(null);
   const [shown, setShown] = useState<Shown>((inAddress("show") as Shown) || "active");
-  const [status, setStatus] = useState(inAddress("mail") as MailStatus | "");
+  const [status, setStatus] = useState(inAddress("mail") as MailFilter);
 
   const look = useCallback(async (): Promise<void> => {
     try {
@@ -107,7 +112,12 @@ function Everybody({ me }: { me: Me }) {
     );
   }
   const superuser = me.account.roles.includes("superuser");
-  const failed = (mail?.counts.failed ?? 0) + (mail?.counts.uncertain ?? 0);
+  const failed = (mail?.mail ?? []).filter(isGivenUp).length;
+  const again = async (item: MailItem, twice: boolean): Promise<void> => {
+    await sendMailAgain(item.id, twice);
+    mailChanged();
+    done(`It is on its way to ${item.to} again.`);
+  };
   return (
     <div class="narrow-page">
       <header class="page-head">
@@ -129,9 +139,11 @@ function Everybody({ me }: { me: Me }) {
       {!known.can_mail && (
         <p class="notice person">
           <strong>Mail is not set up.</strong> Nobody can be invited, and forgotten passwords cannot be mended by mail,
-          until SITE_URL, EMAIL_HOST and DEFAULT_FROM_EMAIL are set. Until then make accounts by hand.
+          until SITE_URL, DEFAULT_FROM_EMAIL and what the provider needs (EMAIL_HOST, or its key) are set. Until then
+          make accounts by hand.
         </p>
       )}
+      <MailNotice me={me} />
       <ErrorSummary title="That did not work" reasons={reasons} />
       <AccountTable
         rows={known.accounts}
@@ -171,6 +183,17 @@ function Everybody({ me }: { me: Me }) {
               setStatus(next);
               putInAddress("mail", next);
             }}
+            onAgain={(item) =>
+              item.status === "uncertain"
+                ? setAsked({ what: "mail-again", item })
+                : void again(item, false).catch((error) => setReasons(reasonsOf(error)))
+            }
+            onLetBe={(item) =>
+              void attempt(async () => {
+                await letMailBe(item.id);
+                mailChanged();
+              }, `The message to ${item.to} is seen to.`)
+            }
           />
         </details>
       )}
@@ -210,6 +233,15 @@ function Everybody({ me }: { me: Me }) {
         <SignOutDialog
           account={asked.account}
           onDone={() => done(`${asked.account.display_name} is signed out everywhere.`)}
+          onClose={close}
+        />
+      )}
+      {asked?.what === "mail-again" && (
+        <Confirm
+          title="Send it although it may have arrived?"
+          words={`Nobody knows whether the message to ${asked.item.to} arrived. If it did, they get it twice.`}
+          action="Send it again"
+          onConfirm={() => again(asked.item, true)}
           onClose={close}
         />
       )}

@@ -16,7 +16,6 @@ from shared.db import Tx
 from shared.domain.calendar import Half, Session
 from shared.domain.entitlement import USES_ENTITLEMENT
 from shared.domain.leave import LeaveKind
-from shared.domain.people import Letter, Pattern, Person
 
 _ENTRY = """
     select e.id, e.person_code, e.leave_year, e.kind, e.key, e.minutes, e.session_minutes, e.effective, e.reason,
@@ -50,32 +49,6 @@ async def everybody(tx: Tx) -> list[str]:
     """The codes of all who work or have worked here, in one order."""
     cursor = await tx.execute("select code from person order by code")
     return [row[0] for row in await cursor.fetchall()]
-
-
-async def former_terms(tx: Tx, *, anchor: date) -> list[Person]:
-    """Working terms of people who have left, oldest first: what they earned stays on their ledger.
-
-    Their alternating patterns count from `anchor`, as everybody's do.
-    """
-    cursor = await tx.execute(
-        """
-        select p.code, p.name, t.role, t.site_code, t.wte, array_remove(array[t.pattern, t.pattern_b], null),
-               t.flexible_days_per_week, t.annual_leave_sessions, t.flags, lower(t.valid), upper(t.valid) - 1,
-               t.session_minutes
-        from working_term t join person p on p.code = t.person_code
-        where not p.active
-        order by p.code, lower(t.valid) nulls first
-        """
-    )
-    return [_term(row, anchor) for row in await cursor.fetchall()]
-
-
-def _term(row: Sequence[Any], anchor: date) -> Person:
-    code, name, role, site, wte, weeks, days, leave_sessions, flags, starts, ends, session_minutes = row
-    pattern = Pattern(tuple(tuple(map(Letter, week)) for week in weeks if week), anchor)
-    return Person(
-        code, name, role, site, wte, pattern, days, leave_sessions, frozenset(flags), starts, ends, session_minutes
-    )
 
 
 async def span(tx: Tx) -> tuple[date | None, date | None]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 from uuid import UUID
@@ -17,11 +16,11 @@ from shared.db import Tx
 from shared.domain.entitlement import LeaveYear
 from shared.domain.problem import Practice
 from shared.errors import NotFound
+from shared.queries.leavers import with_leavers
 from shared.queries.practice import load_practice
 
 T = TypeVar("T")
 
-SOME_MONDAY = date(2000, 1, 3)  # where nobody works any more, no alternating pattern is left to count
 BY_ITSELF = "It follows from working terms, settings and leave on record."
 
 
@@ -44,13 +43,6 @@ async def ledgers(tx: Tx, practice: Practice, *, today: date) -> list[Ledger]:
     leave = _by_person(await queries.on_record(tx, code=None), lambda spell: spell.code)
     codes = sorted({person.code for person in everybody.people})
     return [Ledger(everybody, code, tuple(entries[code]), tuple(leave[code]), today) for code in codes]
-
-
-async def with_leavers(tx: Tx, practice: Practice) -> Practice:
-    """The practice with the working terms of people who have left, which the rota no longer knows."""
-    anchor = practice.people[0].pattern.anchor if practice.people else SOME_MONDAY
-    former = await queries.former_terms(tx, anchor=anchor)
-    return replace(practice, people=(*practice.people, *former))
 
 
 def _by_person(rows: Iterable[T], code_of: Callable[[T], str]) -> defaultdict[str, list[T]]:

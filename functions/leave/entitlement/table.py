@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Sequence
-
 from functions.leave.entitlement.schemas import AmountOut, BalancesOut, StatementOut
+from shared.spreadsheet import table
 
 AMOUNT = ("minutes", "sessions", "hours", "days")
 SUMS = ("granted", "carried", "bank_holidays", "toil", "adjustments", "taken", "booked", "pending", "left")
@@ -16,7 +13,7 @@ def statement_table(statement: StatementOut) -> bytes:
     """A row for each line, in the order of the sum."""
     head = ("date", "section", "kind", "what", *AMOUNT, *(f"left_{name}" for name in AMOUNT), "by", "why", "working",
             "posted")  # fmt: skip
-    return _table(
+    return table(
         head,
         (
             (
@@ -32,7 +29,7 @@ def statement_table(statement: StatementOut) -> bytes:
 def balances_table(balances: BalancesOut) -> bytes:
     """A row for each person, in sessions, with what is left in hours and days as well."""
     head = ("code", "name", "group", "session_minutes", *SUMS, "left_hours", "left_days", "percent_used")
-    return _table(
+    return table(
         head,
         (
             (
@@ -47,22 +44,3 @@ def balances_table(balances: BalancesOut) -> bytes:
 
 def _amount(amount: AmountOut) -> tuple[str, ...]:
     return str(amount.minutes), amount.sessions, amount.hours, amount.days
-
-
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(head)
-    writer.writerows([_safe(cell) for cell in row] for row in rows)
-    return out.getvalue().encode("utf-8-sig")  # spreadsheets take UTF-8 for what it is only with the mark
-
-
-def _safe(cell: str) -> str:
-    """Text a spreadsheet would run as a formula, made text again; numbers stay numbers."""
-    if cell[:1] in ("=", "+", "@", "\t", "\r") or (cell[:1] == "-" and not _is_number(cell)):
-        return f"'{cell}"
-    return cell
-
-
-def _is_number(cell: str) -> bool:
-    return cell[1:].replace(".", "", 1).isdigit()

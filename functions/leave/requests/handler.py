@@ -126,7 +126,7 @@ class Assessments:
 
     @endpoint(
         access=Access.SIGNED_IN, summary="What would come of a leave, before asking", body=LeaveIn,
-        returns={200: AssessmentOut}, errors=(404,),
+        returns={200: AssessmentOut}, errors=(404,), a_minute=120,
     )  # fmt: skip
     async def on_post(self, req: Request, _resp: Response, *, body: LeaveIn) -> AssessmentOut:
         caller = caller_of(req)

@@ -5,7 +5,9 @@ Everybody signed in may read who works here. Addresses, notes, entitlements and 
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from functools import partial
 
 from falcon.asgi import Request, Response
 
@@ -31,6 +33,7 @@ from functions.practice.people.service import By
 from shared import clock
 from shared.access import Access
 from shared.app import Deps
+from shared.db import Tx
 from shared.domain.people import Person
 from shared.domain.problem import Practice
 from shared.errors import NotFound
@@ -40,6 +43,18 @@ from shared.http import caller_of, endpoint, request_id_of
 def by(req: Request) -> By:
     """Who asks."""
     return By(caller_of(req).account_id, request_id_of(req))
+
+
+class OfOnePerson:
+    """What changes something of one person, and answers with the whole person as they are afterwards."""
+
+    def __init__(self, deps: Deps) -> None:
+        self._database = deps.database
+
+    async def _done(self, code: str, act: Callable[[Tx], Awaitable[object]]) -> PersonPageOut:
+        async with self._database.tx() as tx:
+            await act(tx)
+            return await views.one_person(tx, code=code, today=clock.today())
 
 
 class People:
@@ -129,11 +144,8 @@ class TermWarnings:
             return await views.term_warnings(tx, first=query.start, last=last)
 
 
-class OnePerson:
+class OnePerson(OfOnePerson):
     """GET and PUT /practice/people/{code}."""
-
-    def __init__(self, deps: Deps) -> None:
-        self._database = deps.database
 
     @endpoint(
         access=Access.ADMINISTRATOR,
@@ -153,16 +165,11 @@ class OnePerson:
         errors=(404, 409),
     )
     async def on_put(self, req: Request, _resp: Response, *, body: DetailsIn, code: str) -> PersonPageOut:
-        async with self._database.tx() as tx:
-            await service.change_details(tx, code=code, wanted=body, by=by(req))
-            return await views.one_person(tx, code=code, today=clock.today())
+        return await self._done(code, partial(service.change_details, code=code, wanted=body, by=by(req)))
 
 
-class Deactivation:
+class Deactivation(OfOnePerson):
     """GET, PUT and DELETE /practice/people/{code}/deactivation."""
-
-    def __init__(self, deps: Deps) -> None:
-        self._database = deps.database
 
     @endpoint(
         access=Access.ADMINISTRATOR,
@@ -200,6 +207,4 @@ class Deactivation:
         errors=(404, 409),
     )
     async def on_delete(self, req: Request, _resp: Response, *, query: VersionQuery, code: str) -> PersonPageOut:
-        async with self._database.tx() as tx:
-            await service.reactivate(tx, code=code, version=query.version, by=by(req))
-            return await views.one_person(tx, code=code, today=clock.today())
+        return await self._done(code, partial(service.reactivate, code=code, version=query.version, by=by(req)))

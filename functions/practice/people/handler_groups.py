@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from falcon.asgi import Request, Response
 
 from functions.practice.people import service, service_groups, views
 from functions.practice.people.answers import GroupListOut, PersonPageOut
-from functions.practice.people.handler import by
+from functions.practice.people.handler import OfOnePerson, by
 from functions.practice.people.schemas import (
     GroupIn,
     GroupNameIn,
@@ -14,17 +16,13 @@ from functions.practice.people.schemas import (
     MembersIn,
     VersionQuery,
 )
-from shared import clock
 from shared.access import Access
 from shared.app import Deps
 from shared.http import endpoint
 
 
-class PersonGroups:
+class PersonGroups(OfOnePerson):
     """PUT /practice/people/{code}/groups."""
-
-    def __init__(self, deps: Deps) -> None:
-        self._database = deps.database
 
     @endpoint(
         access=Access.ADMINISTRATOR,
@@ -34,9 +32,9 @@ class PersonGroups:
         errors=(404, 409),
     )
     async def on_put(self, req: Request, _resp: Response, *, body: GroupsIn, code: str) -> PersonPageOut:
-        async with self._database.tx() as tx:
-            await service.change_groups(tx, code=code, version=body.version, groups=body.groups, by=by(req))
-            return await views.one_person(tx, code=code, today=clock.today())
+        return await self._done(
+            code, partial(service.change_groups, code=code, version=body.version, groups=body.groups, by=by(req))
+        )
 
 
 class Groups:

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from falcon.asgi import Request, Response
 
-from functions.practice.people import service_supervision, views
+from functions.practice.people import service_supervision
 from functions.practice.people.answers import PersonPageOut
-from functions.practice.people.handler import by
+from functions.practice.people.handler import OfOnePerson, by
 from functions.practice.people.schemas import (
     LinkDatesIn,
     LinkIn,
     VersionQuery,
 )
-from shared import clock
 from shared.access import Access
-from shared.app import Deps
 from shared.http import endpoint
 
 
-class Links:
+class Links(OfOnePerson):
     """POST /practice/people/{code}/links."""
-
-    def __init__(self, deps: Deps) -> None:
-        self._database = deps.database
 
     @endpoint(
         access=Access.ADMINISTRATOR,
@@ -32,16 +29,11 @@ class Links:
         errors=(404, 409),
     )
     async def on_post(self, req: Request, _resp: Response, *, body: LinkIn, code: str) -> PersonPageOut:
-        async with self._database.tx() as tx:
-            await service_supervision.add_link(tx, code=code, wanted=body, by=by(req))
-            return await views.one_person(tx, code=code, today=clock.today())
+        return await self._done(code, partial(service_supervision.add_link, code=code, wanted=body, by=by(req)))
 
 
-class OneLink:
+class OneLink(OfOnePerson):
     """PUT and DELETE /practice/people/{code}/links/{id}: `code` is the trainee's."""
-
-    def __init__(self, deps: Deps) -> None:
-        self._database = deps.database
 
     @endpoint(
         access=Access.ADMINISTRATOR,
@@ -53,9 +45,9 @@ class OneLink:
     async def on_put(
         self, req: Request, _resp: Response, *, body: LinkDatesIn, code: str, link_id: int
     ) -> PersonPageOut:
-        async with self._database.tx() as tx:
-            await service_supervision.change_link(tx, code=code, link_id=link_id, wanted=body, by=by(req))
-            return await views.one_person(tx, code=code, today=clock.today())
+        return await self._done(
+            code, partial(service_supervision.change_link, code=code, link_id=link_id, wanted=body, by=by(req))
+        )
 
     @endpoint(
         access=Access.ADMINISTRATOR,
@@ -67,6 +59,7 @@ class OneLink:
     async def on_delete(
         self, req: Request, _resp: Response, *, query: VersionQuery, code: str, link_id: int
     ) -> PersonPageOut:
-        async with self._database.tx() as tx:
-            await service_supervision.delete_link(tx, code=code, link_id=link_id, version=query.version, by=by(req))
-            return await views.one_person(tx, code=code, today=clock.today())
+        return await self._done(
+            code,
+            partial(service_supervision.delete_link, code=code, link_id=link_id, version=query.version, by=by(req)),
+        )

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from falcon.asgi import Request, Response
 
-from functions.practice.people import service_terms, views
+from functions.practice.people import service_terms
 from functions.practice.people.answers import PersonPageOut
-from functions.practice.people.handler import by
+from functions.practice.people.handler import OfOnePerson, by
 from functions.practice.people.schemas import AddTermIn, ChangeIn, CorrectionIn, EndIn, VersionQuery
-from shared import clock
 from shared.access import Access
-from shared.app import Deps
 from shared.http import endpoint
 
 
-class Terms:
+class Terms(OfOnePerson):
     """POST /practice/people/{code}/terms."""
-
-    def __init__(self, deps: Deps) -> None:
-        self._database = deps.database
 
     @endpoint(
         access=Access.ADMINISTRATOR,
@@ -28,16 +25,13 @@ class Terms:
         errors=(404,),
     )
     async def on_post(self, req: Request, _resp: Response, *, body: AddTermIn, code: str) -> PersonPageOut:
-        async with self._database.tx() as tx:
-            await service_terms.add_term(tx, code=code, wanted=body, reason=body.reason, by=by(req))
-            return await views.one_person(tx, code=code, today=clock.today())
+        return await self._done(
+            code, partial(service_terms.add_term, code=code, wanted=body, reason=body.reason, by=by(req))
+        )
 
 
-class OneTerm:
+class OneTerm(OfOnePerson):
     """PUT and DELETE /practice/people/{code}/terms/{id}."""
-
-    def __init__(self, deps: Deps) -> None:
-        self._database = deps.database
 
     @endpoint(
         access=Access.ADMINISTRATOR,
@@ -49,9 +43,9 @@ class OneTerm:
     async def on_put(
         self, req: Request, _resp: Response, *, body: CorrectionIn, code: str, term_id: int
     ) -> PersonPageOut:
-        async with self._database.tx() as tx:
-            await service_terms.correct_term(tx, code=code, term_id=term_id, wanted=body, by=by(req))
-            return await views.one_person(tx, code=code, today=clock.today())
+        return await self._done(
+            code, partial(service_terms.correct_term, code=code, term_id=term_id, wanted=body, by=by(req))
+        )
 
     @endpoint(
         access=Access.ADMINISTRATOR,
@@ -63,16 +57,13 @@ class OneTerm:
     async def on_delete(
         self, req: Request, _resp: Response, *, query: VersionQuery, code: str, term_id: int
     ) -> PersonPageOut:
-        async with self._database.tx() as tx:
-            await service_terms.delete_term(tx, code=code, term_id=term_id, version=query.version, by=by(req))
-            return await views.one_person(tx, code=code, today=clock.today())
+        return await self._done(
+            code, partial(service_terms.delete_term, code=code, term_id=term_id, version=query.version, by=by(req))
+        )
 
 
-class TermChange:
+class TermChange(OfOnePerson):
     """PUT /practice/people/{code}/terms/{id}/change."""
-
-    def __init__(self, deps: Deps) -> None:
-        self._database = deps.database
 
     @endpoint(
         access=Access.ADMINISTRATOR,
@@ -82,16 +73,13 @@ class TermChange:
         errors=(404, 409),
     )
     async def on_put(self, req: Request, _resp: Response, *, body: ChangeIn, code: str, term_id: int) -> PersonPageOut:
-        async with self._database.tx() as tx:
-            await service_terms.change_term(tx, code=code, term_id=term_id, wanted=body, by=by(req))
-            return await views.one_person(tx, code=code, today=clock.today())
+        return await self._done(
+            code, partial(service_terms.change_term, code=code, term_id=term_id, wanted=body, by=by(req))
+        )
 
 
-class TermEnd:
+class TermEnd(OfOnePerson):
     """PUT /practice/people/{code}/terms/{id}/end."""
-
-    def __init__(self, deps: Deps) -> None:
-        self._database = deps.database
 
     @endpoint(
         access=Access.ADMINISTRATOR,
@@ -101,15 +89,14 @@ class TermEnd:
         errors=(404, 409),
     )
     async def on_put(self, req: Request, _resp: Response, *, body: EndIn, code: str, term_id: int) -> PersonPageOut:
-        async with self._database.tx() as tx:
-            await service_terms.end_term(
-                tx,
-                code=code,
-                term_id=term_id,
-                version=body.version,
-                last_day=body.last_day,
-                corrects_past=body.corrects_past,
-                reason=body.reason,
-                by=by(req),
-            )
-            return await views.one_person(tx, code=code, today=clock.today())
+        act = partial(
+            service_terms.end_term,
+            code=code,
+            term_id=term_id,
+            version=body.version,
+            last_day=body.last_day,
+            corrects_past=body.corrects_past,
+            reason=body.reason,
+            by=by(req),
+        )
+        return await self._done(code, act)

@@ -71,6 +71,13 @@ async def people(tx: Tx) -> list[PersonRow]:
         return await cursor.fetchall()
 
 
+async def is_nameless(tx: Tx, *, code: str) -> bool:
+    """Whether somebody's name was taken away."""
+    cursor = await tx.execute("select nameless_at is not null from person where code = %s", (code,))
+    row = await cursor.fetchone()
+    return bool(row and row[0])
+
+
 async def insert_person(tx: Tx, *, code: str, name: str, email: str | None, note: str) -> None:
     """Add somebody at the end of the list. Raises Taken."""
     try:

@@ -54,6 +54,8 @@ async def load(tx: Tx, *, code: str, version: int | None = None) -> Loaded:
     person = await views.found(tx, code=code)
     if version is not None and version != person.version:
         raise await _stale(tx, person)
+    if await queries.is_nameless(tx, code=code):
+        raise Refused("nameless", "This person left and was made nameless. Nothing about them can be changed.")
     return Loaded(person, terms, sites)
 
 

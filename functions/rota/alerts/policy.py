@@ -42,10 +42,10 @@ def found(practice: Practice, monday: date, standing: Standing) -> tuple[Alert, 
 
 def _critical(facts: Facts, breach: Breach, times: Counter[str]) -> Alert:
     day = breach.date or facts.days[0]
-    key = key_of(breach.rule, day, breach.half, breach.code, breach.site)
+    key = key_of(breach.rule, day, breach.half, breach.code, breach.site, breach.which)
     times[key] += 1
     return Alert(
-        key if times[key] == 1 else f"{key}|{times[key]}",  # two cover rules of one site, say
+        key if times[key] == 1 else f"{key}|{times[key]}",  # the same said twice: a rule that is written twice
         breach.rule,
         Severity.CRITICAL,
         breach.points,
@@ -59,9 +59,17 @@ def _critical(facts: Facts, breach: Breach, times: Counter[str]) -> Alert:
     )
 
 
-def key_of(rule: str, day: date, half: Half | None = None, code: str | None = None, site: str | None = None) -> str:
+def key_of(
+    rule: str,
+    day: date,
+    half: Half | None = None,
+    code: str | None = None,
+    site: str | None = None,
+    which: str = "",
+) -> str:
     """Which breach it is: of which rule, when, of whom and where."""
-    return f"{rule}|{day.isoformat()}|{half or ''}|{code or ''}|{site or ''}"
+    key = f"{rule}|{day.isoformat()}|{half or ''}|{code or ''}|{site or ''}"
+    return f"{key}|{which}" if which else key
 
 
 def _words(facts: Facts, breach: Breach) -> str:

@@ -81,6 +81,16 @@ async def by_ids(tx: Tx, ids: Sequence[int]) -> list[Kept]:
         return await cursor.fetchall()
 
 
+async def open_by_keys(tx: Tx, *, layer: Layer, keys: Collection[str]) -> list[Kept]:
+    """The alerts of a layer with these keys that are not resolved."""
+    async with tx.cursor(row_factory=class_row(Kept)) as cursor:
+        await cursor.execute(
+            _KEPT + "where a.layer = %s and a.status <> 'resolved' and a.key = any(%s) order by a.id",
+            (layer, list(keys)),
+        )
+        return await cursor.fetchall()
+
+
 async def one(tx: Tx, *, alert_id: int) -> Kept | None:
     return next(iter(await by_ids(tx, [alert_id])), None)
 

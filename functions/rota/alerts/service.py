@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -146,6 +146,14 @@ async def dismiss(tx: Tx, *, alert_id: int, reason: str, by: UUID | None, reques
         return
     await queries.dismiss(tx, alert_id=alert_id, reason=reason, by=by)
     await _record(tx, kept, "alert-dismissed", Status.DISMISSED, reason=reason, by=by, request_id=request_id)
+
+
+async def dismiss_known(tx: Tx, reasons: Mapping[str, str], *, by: UUID | None, request_id: str | None = None) -> None:
+    """Let alerts be, by key, of which somebody said why when they published what raised them."""
+    if not reasons:
+        return
+    for kept in await queries.open_by_keys(tx, layer=Layer.PUBLISHED, keys=reasons.keys()):
+        await dismiss(tx, alert_id=kept.id, reason=reasons[kept.key], by=by, request_id=request_id)
 
 
 async def restore(tx: Tx, *, alert_id: int, by: UUID | None, request_id: str | None = None) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from functions.rota.alerts import service
 from shared.db import Tx
 from shared.events import (
+    Event,
     LeaveCancelled,
     LeaveDecided,
     PracticeImported,
@@ -18,11 +19,24 @@ from shared.events import (
     subscribe,
 )
 
+# Another rota is the one people see; somebody may be back; works otherwise, or not any more; the rules, or the days the
+# practice is open, may be others; anything may be otherwise.
+LOOKED_AT_AFTER: tuple[type[Event], ...] = (
+    RotaPublished,
+    LeaveCancelled,
+    TermsChanged,
+    SettingsChanged,
+    PracticeImported,
+)
 
-@subscribe(RotaPublished)
-async def on_rota_published(tx: Tx, _event: RotaPublished) -> None:
-    """Another rota is the one people see."""
+
+async def on_a_change(tx: Tx, _event: Event) -> None:
+    """Something that alerts depend on may be otherwise by now."""
     await service.refresh_all(tx)
+
+
+for kind in LOOKED_AT_AFTER:
+    subscribe(kind)(on_a_change)
 
 
 @subscribe(LeaveDecided)
@@ -30,30 +44,6 @@ async def on_leave_decided(tx: Tx, event: LeaveDecided) -> None:
     """Somebody approved is away; who is declined was never away."""
     if event.approved:
         await service.refresh_all(tx)
-
-
-@subscribe(LeaveCancelled)
-async def on_leave_cancelled(tx: Tx, _event: LeaveCancelled) -> None:
-    """Somebody may be back."""
-    await service.refresh_all(tx)
-
-
-@subscribe(TermsChanged)
-async def on_terms_changed(tx: Tx, _event: TermsChanged) -> None:
-    """Somebody works otherwise, or not any more."""
-    await service.refresh_all(tx)
-
-
-@subscribe(SettingsChanged)
-async def on_settings_changed(tx: Tx, _event: SettingsChanged) -> None:
-    """The rules, or the days the practice is open, may be others."""
-    await service.refresh_all(tx)
-
-
-@subscribe(PracticeImported)
-async def on_practice_imported(tx: Tx, _event: PracticeImported) -> None:
-    """Anything may be otherwise."""
-    await service.refresh_all(tx)
 
 
 async def look_again(tx: Tx) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -11,6 +9,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from shared.domain.rota import ABSENT, Assignment
+from shared.spreadsheet import table as spreadsheet
 from shared.standing import Slot
 
 OVERDUE_AFTER = timedelta(days=3)
@@ -79,14 +78,5 @@ COLUMNS = (
 
 
 def table(rows: Iterable[Mapping[str, object]]) -> bytes:
-    """The list as CSV; a leading sign is defused, because spreadsheets would run it as a formula."""
-    out = io.StringIO()
-    writer = csv.DictWriter(out, COLUMNS, lineterminator="\r\n")
-    writer.writeheader()
-    writer.writerows({column: _safe(row.get(column)) for column in COLUMNS} for row in rows)
-    return out.getvalue().encode("utf-8-sig")
-
-
-def _safe(value: object) -> str:
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    """The list as CSV."""
+    return spreadsheet(COLUMNS, ([row.get(column) for column in COLUMNS] for row in rows))

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-
-import orjson
 
 from functions.rota.departures import in_words, newly_departing
 from functions.rota.policy import CANNOT
@@ -24,23 +21,7 @@ from shared.domain.problem import Practice, Problem
 from shared.domain.rota import ABSENT, Assignment, as_rota
 from shared.errors import Reason
 from shared.standing import Slot, Standing, as_it_stands, pins_of
-
-
-def content_hash(rota: Standing) -> str:
-    """sha256 of a rota in one order and one spelling: the same rota always has the same one.
-
-    What is marked by hand counts where there is any; a rota without marks has the hash it had before there were marks.
-    """
-    lines = sorted((a.session.date.isoformat(), a.session.half, a.code, a.activity, a.site) for a in rota.lines)
-    if not (rota.pinned or rota.off or rota.locums):
-        return hashlib.sha256(orjson.dumps(lines)).hexdigest()
-    locums = sorted((*_key(slot), *each.as_document().values()) for slot, each in rota.locums.items())
-    marks = [sorted(map(_key, rota.pinned)), sorted(map(_key, rota.off)), locums]
-    return hashlib.sha256(orjson.dumps([lines, *marks])).hexdigest()
-
-
-def _key(slot: Slot) -> tuple[str, str, str]:
-    return slot.session.date.isoformat(), slot.session.half.value, slot.code
+from shared.standing import content_hash as content_hash
 
 
 def with_marks_kept(was: Standing, lines: Iterable[Assignment]) -> Standing:

@@ -13,9 +13,9 @@ from psycopg.rows import class_row
 from functions.rota.versions.notice import Noticed
 from shared.db import Tx
 from shared.difference import Change
-from shared.domain.rota import Activity, Assignment
 from shared.grid import PRIVATE
-from shared.standing import Locum, Standing, slot_of
+from shared.queries.rota import standing_of
+from shared.standing import Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,18 +137,7 @@ async def rota_of(tx: Tx, *, version_id: UUID) -> Standing:
         """,
         {"id": version_id},
     )
-    lines, pinned, off, locums = [], set(), set(), {}
-    for code, day, half, activity, site, is_pinned, locum in await cursor.fetchall():
-        slot = slot_of(code, day, half)
-        if activity is None:
-            off.add(slot)
-            continue
-        lines.append(Assignment(slot.session, code, Activity(activity), site))
-        if is_pinned:
-            pinned.add(slot)
-        if locum is not None and (said := Locum.of(locum)):
-            locums[slot] = said
-    return Standing(tuple(lines), frozenset(pinned), frozenset(off), locums)
+    return standing_of(await cursor.fetchall())
 
 
 _CHANGE = """

@@ -9,12 +9,14 @@ from uuid import UUID, uuid4
 
 from functions.rota.alerts import service as alerts
 from functions.rota.alerts.nouns import Layer
+from functions.rota.alerts.policy import key_of
 from functions.rota.edits import queries as edits
 from functions.rota.versions import planning, policy, queries, reads
 from functions.rota.versions.planning import Plan
 from functions.rota.versions.reads import Version
 from functions.rota.versions.unsupervised import Place, Unsupervised
 from shared import audit, outbox
+from shared.constraints import supervision
 from shared.db import Tx
 from shared.domain.calendar import Session
 from shared.errors import NotFound, Reason, Refused, Stale
@@ -80,7 +82,7 @@ async def _publish(tx: Tx, plan: Plan, said: Said) -> Published:
     version_id = plan.run_id or uuid4()
     number = await _record(tx, version_id, plan, said)
     await _edits_follow(tx, version_id, plan)
-    await _look_at_alerts(tx, plan)
+    await _look_at_alerts(tx, plan, said)
     await outbox.announce(tx, RotaPublished(version_id=version_id, number=number))
     version = await reads.version(tx, version_id=version_id)
     if version is None:
@@ -159,12 +161,22 @@ async def _edits_follow(tx: Tx, version_id: UUID, plan: Plan) -> None:
     await edits.count_up(tx)
 
 
-async def _look_at_alerts(tx: Tx, plan: Plan) -> None:
-    """Have the alerts of these weeks say what is so now, on the rota people see and among the edits that still wait."""
+async def _look_at_alerts(tx: Tx, plan: Plan, said: Said) -> None:
+    """Have the alerts of these weeks say what is so now, on the rota people see and among the edits that still wait.
+
+    Where somebody said why trainees have no supervisor, nobody needs to be told again.
+    """
     mondays = [day for day in plan.horizon.days() if day.weekday() == 0]
     practice = plan.publishing.practice
     await alerts.refresh(tx, practice, mondays=mondays, layer=Layer.PUBLISHED, standing=plan.publishing.now)
     await alerts.refresh(tx, practice, mondays=mondays, layer=Layer.EDITS)
+    reasons = {_alert_of(gap.place): said.overrides[gap.place].strip() for gap in plan.findings.unsupervised}
+    await alerts.dismiss_known(tx, reasons, by=said.by, request_id=said.request_id)
+
+
+def _alert_of(place: Place) -> str:
+    day, half, site = place
+    return key_of(supervision.ID, day, half, site=site)
 
 
 def _override(gap: Unsupervised, reason: str) -> dict[str, Any]:

@@ -116,11 +116,6 @@ async def give_up(tx: Tx, *, question_id: UUID, answer: dict[str, Any]) -> None:
     )
 
 
-async def forget_old(tx: Tx, *, days: int) -> None:
-    """Remove what was asked so long ago that the rota has moved on."""
-    await tx.execute("delete from question where asked_at < now() - make_interval(days => %s)", (days,))
-
-
 # -- the solver's ----------------------------------------------------------------------------------------------------
 
 

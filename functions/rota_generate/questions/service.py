@@ -17,7 +17,6 @@ from shared.queries import what_if as reads
 from shared.queries.practice import Known, Practices
 
 AT_ONCE = 6  # questions of one account that wait for their answers
-KEPT_DAYS = 30
 RULES = 2  # counted up when the same question may have another answer than before
 
 
@@ -81,8 +80,3 @@ async def stamp_of(tx: Tx, known: Known) -> str:
     """While this stays, so does every answer: the rules here, the day, the practice, its leave and the rota."""
     version, leave = known.stamp
     return f"{RULES}/{clock.today()}/{version}.{leave}/{await reads.rota_stamp(tx)}"
-
-
-async def forget_old(tx: Tx) -> None:
-    """Remove what was asked long ago."""
-    await queries.forget_old(tx, days=KEPT_DAYS)

@@ -83,11 +83,12 @@ class RepairGapOut(Out):
 
 
 class TellOut(Out):
-    """One person to be told, and what."""
+    """One person to be told, and what. `away`: it is whose absence is asked about, for when they are back."""
 
     code: str
     name: str
     what: list[str]
+    away: bool = False
 
 
 class WantedOut(Out):
@@ -112,7 +113,8 @@ class RepairFairnessOut(Out):
 
 
 class RepairOptionOut(Out):
-    """One way to repair. `moved` people other than the absent one change `sessions` sessions; `own`: the absent one's.
+    """One way to repair. `moved` people other than the absent one change `sessions` sessions; `own`: the absent one's
+    on days they are back. `tell` has all of them.
 
     `proved`: nothing of its kind is better; `proof` says what that means. `locums`: what to find somebody from outside
     for where gaps stay; `cost_pence`: what they may cost, None where there is nothing to go by.

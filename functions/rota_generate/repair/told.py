@@ -15,11 +15,12 @@ from shared.standing import Slot
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One person and everything that changes for them."""
+    """One person and everything that changes for them. `away`: it is whose absence is asked about, once back."""
 
     code: str
     name: str
     what: tuple[str, ...]
+    away: bool = False
 
 
 def told(scale: Scale, rota: Rota) -> list[Told]:
@@ -28,7 +29,7 @@ def told(scale: Scale, rota: Rota) -> list[Told]:
     for slot in scale.changed(rota):
         people.setdefault(slot.code, []).append(slot)
     return [
-        Told(code, name_of(scale.problem, code), tuple(_sentences(scale, rota, slots)))
+        Told(code, name_of(scale.problem, code), tuple(_sentences(scale, rota, slots)), scale.is_absent(code))
         for code, slots in people.items()
     ]
 

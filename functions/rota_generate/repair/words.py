@@ -36,7 +36,7 @@ def answer(scale: Scale, found: Found, *, seconds: float) -> dict[str, Any]:
     said = [_short(scale), _what_can_be_done(scale, found), *_footing(scale.stand)]
     if not found.looked_everywhere:
         said.append(NO_TIME)
-    options = [_option(scale, option) for option in found.options]
+    options = [option(scale, each) for each in found.options]
     short = [gap_document(gap) for gap in scale.short]
     return {
         **_about(scale.stand, seconds),
@@ -79,7 +79,8 @@ def _sessions(option: Repair) -> str:
     figures = option.figures
     if not figures.others:
         return f"{count(figures.own, 'session')} of the person who is away, and nobody else’s"
-    return f"{count(figures.others, 'session')} of {count(figures.people, 'person', 'people')}"
+    own = f", and {figures.own} of the person who is away once they are back" if figures.own else ""
+    return f"{count(figures.others, 'session')} of {count(figures.people, 'person', 'people')}{own}"
 
 
 def _footing(stand: Stand) -> list[str]:
@@ -106,25 +107,26 @@ def count(number: int, one: str, many: str | None = None) -> str:
 # -- one option ------------------------------------------------------------------------------------------------------
 
 
-def _option(scale: Scale, option: Repair) -> dict[str, Any]:
-    left, closed = scale.gaps(option.rota), scale.closed(option.rota)
+def option(scale: Scale, repair: Repair) -> dict[str, Any]:
+    """One option as it is given out."""
+    left, closed = scale.gaps(repair.rota), scale.closed(repair.rota)
     locums = wanted(scale.problem, left)
     return {
-        "kind": option.kind.value,
-        "title": _title(scale, option),
-        "proof": _proof(option),
-        "proved": option.proved,
-        "cells": [_change(scale, option.rota, slot) for slot in scale.changed(option.rota)],
-        "moved": option.figures.people,
-        "sessions": option.figures.others,
-        "own": option.figures.own,
+        "kind": repair.kind.value,
+        "title": _title(scale, repair),
+        "proof": _proof(repair),
+        "proved": repair.proved,
+        "cells": [_change(scale, repair.rota, slot) for slot in scale.changed(repair.rota)],
+        "moved": repair.figures.people,
+        "sessions": repair.figures.others,
+        "own": repair.figures.own,
         "closed": len(closed),
         "gaps_closed": [gap_document(gap) for gap in closed],
         "gaps_left": [gap_document(gap) for gap in left],
-        "tell": [asdict(each) for each in told(scale, option.rota)],
+        "tell": [asdict(each) for each in told(scale, repair.rota)],
         "locums": [_locum(each) for each in locums],
         "cost_pence": cost(scale.stand.standing, locums),
-        "fairness": [_fairness(each) for each in scale.fairness(option.rota)],
+        "fairness": [_fairness(each) for each in scale.fairness(repair.rota)],
     }
 
 

@@ -15,6 +15,7 @@ from shared.app import Deps
 from shared.db import Tx
 from shared.difference import difference
 from shared.domain import codec
+from shared.domain.calendar import monday_of
 from shared.errors import NotFound
 from shared.grid import Grid, GridOut, Viewer, lines_of_draft
 from shared.http import caller_of, endpoint
@@ -68,11 +69,11 @@ class Difference:
             published = await rota.published_lines(tx, start=horizon.start, end=horizon.end)
             covering = await rota.versions_covering(tx, start=horizon.start, end=horizon.end)
             names = await practice_reads.names(tx)
-        return DiffOut.of(
-            difference(published, lines_of_draft(draft)),
-            against=[version.number for version, _ in covering],
-            names=names,
-        )
+        known = {day for _, days in covering for day in days}
+        # Where nothing was published nobody's plans change: those weeks are counted, not their sessions.
+        changes = difference(published, (line for line in lines_of_draft(draft) if line.date in known))
+        new = {monday_of(day) for day in horizon.days()} - {monday_of(day) for day in known}
+        return DiffOut.of(changes, against=[version.number for version, _ in covering], new_weeks=len(new), names=names)
 
 
 class ProblemFile:

@@ -156,6 +156,16 @@ def changes(problem: Problem, asked: Asked, before: Rota, after: Rota) -> list[t
     return sorted(found, key=lambda key: (key[1], key[0]))
 
 
+def sessions_worked_otherwise(problem: Problem, before: Rota, after: Rota) -> int:
+    """How many sessions of anybody differ in the weeks that may change; being away and not being listed are one."""
+    return sum(
+        _looked_at(problem, session.date)
+        and _at_work(before.get((code, session))) != _at_work(after.get((code, session)))
+        for code, session in before.keys() | after.keys()
+        if code in problem.facts.person
+    )
+
+
 def _taken_away(asked: Asked, code: str, session: Session) -> bool:
     return code == asked.code and asked.start <= session <= asked.end
 

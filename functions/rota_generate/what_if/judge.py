@@ -1,7 +1,8 @@
 """A verdict on a leave, from a re-solve within a few seconds. Pure but for the time it takes.
 
 1. The rota as it stands is checked. What is short in it already is not the leave's doing: where a repair could mend
-   something, it is repaired first, without the leave.
+   something, it is repaired first, without the leave. Of repairs that are equally good, one is taken that the leave can
+   live with, if there is one: no verdict hangs on which of them a search came upon.
 2. Where the rota simply holds without the person, the plain checks say so, and no search could say more.
 3. Else the same is solved with the leave approved, everybody else staying close to it.
 4. *Green*: nobody else's session changes and nothing more is short. *Amber*: nothing more is short, and others change
@@ -68,10 +69,20 @@ class Footing:
     trouble: Trouble
     known: bool  # published, as it is or repaired, so that people know it
 
+    @property
+    def changes(self) -> int:
+        """Sessions that differ from the rota as it stands."""
+        return compared.sessions_worked_otherwise(self.problem, as_rota(self.problem.published), as_rota(self.lines))
+
+    @property
+    def price(self) -> int:
+        """What is wrong with it and what it changes, in points: what repairs are compared by."""
+        return self.trouble.total() + policy.CHANGE * self.changes
+
 
 def judge(practice: Practice, asked: Asked, stand: Stand, *, solve: Solve, clock: Clock) -> Judged:
     """The verdict. Raises what the solver raises for a question that contradicts itself."""
-    before = footing(practice, stand, solve=solve, clock=clock)
+    before = footing(practice, asked, stand, solve=solve, clock=clock)
     after = policy.with_leave(before.problem, asked, before.lines)
     estimate = not before.proved or not before.known or stand.unseen > 0
     if before.known and compared.is_no_worse(compared.trouble(after, as_rota(after.published)), before.trouble):
@@ -81,14 +92,45 @@ def judge(practice: Practice, asked: Asked, stand: Stand, *, solve: Solve, clock
     return compare(before, after, asked, as_rota(found.assignments), estimate=estimate or not found.proved)
 
 
-def footing(practice: Practice, stand: Stand, *, solve: Solve, clock: Clock) -> Footing:
+def footing(practice: Practice, asked: Asked, stand: Stand, *, solve: Solve, clock: Clock) -> Footing:
     """The rota as it stands, where nothing is wrong with it; else repaired, or made, without the leave."""
     problem, known = policy.present(practice, stand), stand.only is not None
     if known and not compared.trouble(problem, as_rota(stand.published)):
         return Footing(problem, stand.published, proved=True, trouble=Counter(), known=True)
-    repaired = _solved(problem, solve, clock.part(0.5))
-    lines = repaired.assignments
-    return Footing(problem, lines, repaired.proved, compared.trouble(problem, as_rota(lines)), known)
+    found = _solved(problem, solve, clock.part(0.4))
+    repaired = _measured(problem, found.assignments, found.proved, known=known)
+    if not known or not repaired.changes:
+        return repaired
+    return _spared(repaired, asked, solve, clock) or repaired
+
+
+def _measured(problem: Problem, lines: Lines, proved: bool, *, known: bool = True) -> Footing:
+    lines = tuple(sorted(lines))
+    return Footing(problem, lines, proved, compared.trouble(problem, as_rota(lines)), known)
+
+
+def _spared(repaired: Footing, asked: Asked, solve: Solve, clock: Clock) -> Footing | None:
+    """An equally good repair without the sessions the leave takes away, when there is one.
+
+    It is the best repair with the leave approved, with the person back: as they stand, as they were before the leave
+    took sessions away, or as the repair without the leave has them.
+    """
+    standing = repaired.problem.published
+    found = _solved(policy.with_leave(repaired.problem, asked, standing), solve, clock.part(0.5))
+    others, own = _parted(found.assignments, asked)
+    taken = tuple(line for line in standing if policy.is_theirs(asked, line))
+    own = tuple(line for line in own if not policy.is_theirs(asked, line))
+    back = (_parted(standing, asked)[1], own + taken, _parted(repaired.lines, asked)[1])
+    spared = [_measured(repaired.problem, others + theirs, repaired.proved and found.proved) for theirs in back]
+    best = min(spared, key=lambda each: each.price)
+    return best if best.price <= repaired.price else None
+
+
+def _parted(lines: Lines, asked: Asked) -> tuple[Lines, Lines]:
+    """A rota without the person who is away, and theirs."""
+    return tuple(each for each in lines if each.code != asked.code), tuple(
+        each for each in lines if each.code == asked.code
+    )
 
 
 def compare(before: Footing, after: Problem, asked: Asked, now: Rota, *, estimate: bool) -> Judged:

@@ -80,17 +80,22 @@ async def test_the_difference_is_told_by_person_and_by_day(house: House) -> None
 async def test_a_published_draft_differs_in_nothing(house: House) -> None:
     run_id = await (await house.with_practice()).published()
     diff = (await (await house.as_(PRIYA)).get(f"{RUNS}/{run_id}/diff")).json
-    assert diff == {"against": [1], "changed": 0, "people": 0, "by_person": [], "by_day": []}
+    assert diff == {"against": [1], "new_weeks": 0, "changed": 0, "people": 0, "by_person": [], "by_day": []}
 
 
-async def test_where_nothing_is_published_everything_is_new(house: House) -> None:
+async def test_where_nothing_is_published_nobodys_sessions_change(house: House) -> None:
     run_id = await (await house.with_practice()).draft()
-    priya = await house.as_(PRIYA)
-    diff = (await priya.get(f"{RUNS}/{run_id}/diff")).json
-    draft = (await priya.get(f"{RUNS}/{run_id}/draft")).json
-    assert diff["against"] == []
-    assert diff["changed"] == len(draft["assignments"])
-    assert diff["by_person"][0]["changes"][0]["was"] is None
+    diff = (await (await house.as_(PRIYA)).get(f"{RUNS}/{run_id}/diff")).json
+    assert diff == {"against": [], "new_weeks": 2, "changed": 0, "people": 0, "by_person": [], "by_day": []}
+
+
+async def test_weeks_that_were_not_published_before_are_counted_as_weeks(house: House) -> None:
+    await house.with_practice()
+    await house.published()
+    run_id = await house.draft(mode="stay-close", weeks=5)
+    diff = (await (await house.as_(PRIYA)).get(f"{RUNS}/{run_id}/diff")).json
+    assert (diff["against"], diff["new_weeks"]) == ([1], 3)
+    assert all(day["date"] < "2027-01-18" for day in diff["by_day"])
 
 
 async def test_the_problem_can_be_kept_as_a_file(house: House) -> None:

@@ -27,6 +27,7 @@ const KINDS: Record<string, string> = {
   "email-change": "Confirm an address",
   "email-changing": "Address about to change",
   "password-changed": "Password was changed",
+  "mail-trouble": "Mail that failed",
 };
 
 export function roleWords(roles: Role[]): string {

@@ -162,10 +162,13 @@ function AskedFor({ run }: { run: Run }) {
   );
 }
 
-/** "changes 38 sessions for 9 people" */
-function changesWords({ changed, people }: Difference): string {
-  if (changed === 0) return "changes nothing";
-  return `changes ${changed} ${changed === 1 ? "session" : "sessions"} for ${people} ${people === 1 ? "person" : "people"}`;
+/** "changes 38 sessions for 9 people", "changes nothing and adds 2 weeks that were not published before" */
+function changesWords({ changed, people, new_weeks: added }: Difference): string {
+  const sessions = `${changed} ${changed === 1 ? "session" : "sessions"}`;
+  const changes =
+    changed === 0 ? "changes nothing" : `changes ${sessions} for ${people} ${people === 1 ? "person" : "people"}`;
+  if (added === 0) return changes;
+  return `${changes} and adds ${added === 1 ? "1 week that was" : `${added} weeks that were`} not published before`;
 }
 
 function isGap(breach: Breach, gaps: Gap[]): boolean {

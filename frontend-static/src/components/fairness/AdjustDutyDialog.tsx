@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import { type Reason, reasonsOf } from "../../api/client";
 import { type Adjusted, adjustDuty, type DutyBalance } from "../../api/fairness";
 import { pointsOf, signedHalfDays } from "../../domain/duty";
+import { PostActs, Why } from "../adjust/Posting";
 import { Dialog } from "../dialog/Dialog";
 import { ErrorSummary } from "../error-summary/ErrorSummary";
 
@@ -84,29 +85,14 @@ export function AdjustDutyDialog({ people, code: given, onPosted, onClose }: Pro
         <p id="duty-comes-to" class="muted comes-to" role="status">
           {comesTo(people, code, counter, pointsOf(amount))}
         </p>
-        <div class="field">
-          <label for={FIELDS.reason}>Why</label>
-          <textarea
-            id={FIELDS.reason}
-            rows={2}
-            maxLength={500}
-            value={reason}
-            aria-invalid={wrong.has("reason")}
-            aria-describedby="duty-reason-hint"
-            onInput={(event) => setReason(event.currentTarget.value)}
-          />
-          <span id="duty-reason-hint" class="hint">
-            Everybody who signs in can read it, with your name. Do not write why somebody was away.
-          </span>
-        </div>
-        <div class="actions">
-          <button type="button" class="button" onClick={onClose} disabled={busy}>
-            Not now
-          </button>
-          <button type="submit" class="button primary" disabled={busy}>
-            {busy ? "One moment…" : "Post it"}
-          </button>
-        </div>
+        <Why
+          id={FIELDS.reason}
+          hint="Everybody who signs in can read it, with your name. Do not write why somebody was away."
+          reason={reason}
+          invalid={wrong.has("reason")}
+          onWrite={setReason}
+        />
+        <PostActs busy={busy} onClose={onClose} />
       </form>
     </Dialog>
   );

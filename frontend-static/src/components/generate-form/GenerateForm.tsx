@@ -10,7 +10,21 @@ import { BeforeStart } from "./BeforeStart";
 import "./generate-form.css";
 import { ModeChoice } from "./ModeChoice";
 import { useChecks } from "./useChecks";
-import { begin, decideOf, FIELDS, faultsOf, keep, modeOf, overlapping, requestOf, type Wanted } from "./wanted";
+import {
+  begin,
+  type Chosen,
+  decideOf,
+  FIELDS,
+  faultsOf,
+  isToTheEnd,
+  keep,
+  modeOf,
+  overlapping,
+  requestOf,
+  usualWeeks,
+  type Wanted,
+  weeksOf,
+} from "./wanted";
 import { WhomChoice } from "./WhomChoice";
 
 interface Props {
@@ -40,21 +54,25 @@ export function GenerateForm({ practice, versions, onStarted }: Props) {
   }, [chooses]);
 
   const set = (change: Partial<Wanted>): void => setWanted((was) => ({ ...was, ...change }));
-  const published = useMemo(() => overlapping(versions, wanted), [versions, wanted.start, wanted.weeks]).length > 0;
+  const published = useMemo(
+    () => overlapping(versions, { ...wanted, weeks: wanted.weeks ?? usualWeeks(practice) }).length > 0,
+    [versions, wanted.start, wanted.weeks],
+  );
   const mode = modeOf(wanted, published);
   const decide = decideOf(wanted, mode);
-  const isSound = faultsOf(wanted, mode).length === 0;
-  const { checks, waiting } = useChecks(isSound ? requestOf(wanted, mode) : null);
+  const chosen: Chosen = { ...wanted, weeks: weeksOf(wanted, mode, versions, practice) };
+  const isSound = faultsOf(chosen, mode).length === 0;
+  const { checks, waiting } = useChecks(isSound ? requestOf(chosen, mode) : null);
   const wrong = (field: string): boolean => reasons.some((reason) => reason.field === field);
 
   const submit = async (event: Event): Promise<void> => {
     event.preventDefault();
-    const faults = faultsOf(wanted, mode);
+    const faults = faultsOf(chosen, mode);
     setReasons(faults);
     if (faults.length > 0 || sending) return;
     setSending(true);
     try {
-      onStarted(await requestRun(requestOf(wanted, mode), crypto.randomUUID()));
+      onStarted(await requestRun(requestOf(chosen, mode), crypto.randomUUID()));
       // Agreed to for this run, not for the next.
       set({ replace: false, acknowledged: false, reason: "" });
     } catch (error) {
@@ -79,7 +97,7 @@ export function GenerateForm({ practice, versions, onStarted }: Props) {
               onInput={(e) => set({ start: e.currentTarget.value })}
             />
             <p class="hint" id="start-hint">
-              {whenInWords(wanted)}
+              {whenInWords(chosen, isToTheEnd(wanted, mode, versions))}
             </p>
           </div>
           <div class="field">
@@ -89,7 +107,7 @@ export function GenerateForm({ practice, versions, onStarted }: Props) {
               type="number"
               min="1"
               max="53"
-              value={wanted.weeks}
+              value={chosen.weeks}
               aria-invalid={wrong("weeks")}
               onInput={(e) => set({ weeks: e.currentTarget.value })}
             />
@@ -118,7 +136,7 @@ export function GenerateForm({ practice, versions, onStarted }: Props) {
           </fieldset>
           <WhomChoice staff={staff} whom={wanted.whom} onChoose={(whom) => set({ whom })} />
         </div>
-        <ModeChoice mode={mode} published={published} onChoose={(chosen) => set({ mode: chosen, decide: null })} />
+        <ModeChoice mode={mode} published={published} onChoose={(mode) => set({ mode, decide: null })} />
         <BeforeStart checks={checks} waiting={waiting} mode={mode} wanted={wanted} onSet={set} />
         <div class="generate-end">
           <div class="field">
@@ -141,11 +159,12 @@ export function GenerateForm({ practice, versions, onStarted }: Props) {
 }
 
 /** The weeks that are meant, and what of the first one stays. */
-function whenInWords({ start, weeks }: Wanted): string {
+function whenInWords({ start, weeks }: Chosen, toTheEnd: boolean): string {
   if (!isIsoDate(start) || !(Number(weeks) >= 1)) return "";
   const day = dayOf(start);
   const monday = mondayOf(day);
-  const range = rangeInWords(monday, monday + Number(weeks) * 7 - 3);
+  const end = toTheEnd ? ", to the end of what is published" : "";
+  const range = rangeInWords(monday, monday + Number(weeks) * 7 - 3) + end;
   if (weekdayOf(day) === 0 || weekdayOf(day) > 4) return `${range}.`;
   return `${range}. Nothing changes before ${inWords(day)}.`;
 }

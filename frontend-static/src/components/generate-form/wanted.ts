@@ -9,7 +9,8 @@ import { isMode } from "../../domain/runs";
 
 export interface Wanted {
   start: string;
-  weeks: string;
+  /** Null: what goes with the mode. */
+  weeks: string | null;
   /** Null: what goes with the mode. */
   decide: { days: boolean; duty: boolean } | null;
   /** Null: stay close where something is published. */
@@ -22,8 +23,14 @@ export interface Wanted {
   reason: string;
 }
 
-const KEPT = "rotacc-generate-2";
+/** The same with the weeks settled. */
+export type Chosen = Wanted & { weeks: string };
+
+const KEPT = "rotacc-generate-3";
 const MOST_WEEKS = 53;
+const USUAL_WEEKS = 13;
+/** What these change, people know already: they look no further than what is published. */
+const OF_THE_PUBLISHED: readonly Mode[] = ["stay-close", "rebalance", "repair"];
 
 /** Where a refusal of the server, or of our own, is mended. */
 export const FIELDS = {
@@ -48,7 +55,7 @@ export function begin(practice: Practice): Wanted {
 function fresh(practice: Practice): Wanted {
   return {
     start: practice.horizon?.start ?? isoOf(mondayOf(today() + 7)),
-    weeks: String(practice.horizon?.weeks ?? 13),
+    weeks: null,
     decide: null,
     mode: null,
     whom: null,
@@ -89,15 +96,42 @@ export function decideOf(wanted: Wanted, mode: Mode): { days: boolean; duty: boo
   return wanted.decide ?? { days: mode !== "rebalance", duty: true };
 }
 
+/** Whether the weeks are those from the start to the end of what is published. */
+export function isToTheEnd(wanted: Wanted, mode: Mode, versions: RotaVersion[]): boolean {
+  return wanted.weeks === null && OF_THE_PUBLISHED.includes(mode) && publishedWeeks(versions, wanted.start) > 0;
+}
+
+/** How many weeks: as typed, or what goes with the mode. */
+export function weeksOf(wanted: Wanted, mode: Mode, versions: RotaVersion[], practice: Practice): string {
+  if (wanted.weeks !== null) return wanted.weeks;
+  if (isToTheEnd(wanted, mode, versions)) return String(publishedWeeks(versions, wanted.start));
+  return usualWeeks(practice);
+}
+
+export function usualWeeks(practice: Practice): string {
+  return String(practice.horizon?.weeks ?? USUAL_WEEKS);
+}
+
+/** How many weeks in a row from this one on are published. */
+function publishedWeeks(versions: RotaVersion[], start: string): number {
+  if (!isIsoDate(start)) return 0;
+  const first = mondayOf(dayOf(start));
+  const isPublished = (monday: number): boolean =>
+    versions.some((version) => dayOf(version.start) <= monday && monday <= dayOf(version.end));
+  let weeks = 0;
+  while (weeks < MOST_WEEKS && isPublished(first + weeks * 7)) weeks += 1;
+  return weeks;
+}
+
 /** The versions people see in some of these weeks. */
-export function overlapping(versions: RotaVersion[], wanted: Wanted): RotaVersion[] {
+export function overlapping(versions: RotaVersion[], wanted: Chosen): RotaVersion[] {
   const weeks = Number(wanted.weeks);
   if (!isIsoDate(wanted.start) || !(weeks > 0)) return [];
   const first = mondayOf(dayOf(wanted.start));
   return versions.filter((version) => dayOf(version.start) < first + weeks * 7 && first <= dayOf(version.end));
 }
 
-export function faultsOf(wanted: Wanted, mode: Mode): Reason[] {
+export function faultsOf(wanted: Chosen, mode: Mode): Reason[] {
   const decide = decideOf(wanted, mode);
   const faults: Reason[] = [...faultsOfTheStart(wanted.start)];
   const weeks = Number(wanted.weeks);
@@ -120,7 +154,7 @@ function faultsOfTheStart(start: string): Reason[] {
 }
 
 /** What is asked of the server. Only for what has no faults. */
-export function requestOf(wanted: Wanted, mode: Mode): RunRequest {
+export function requestOf(wanted: Chosen, mode: Mode): RunRequest {
   const decide = decideOf(wanted, mode);
   const day = dayOf(wanted.start);
   return {

@@ -3,7 +3,9 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { isAdministrator, type Me, signOut } from "../../api/auth";
 import { whenSignedOut } from "../../api/client";
 import { AlertsLink } from "../alerts/AlertsLink";
+import { BackupBanner } from "../backups/BackupBanner";
 import { Dialog } from "../dialog/Dialog";
+import { MailLink } from "../mail/MailLink";
 import { SignInForm } from "../sign-in-form/SignInForm";
 import { signInAddress } from "./addresses";
 import { chooseTheme, chosenTheme, type Theme } from "./theme";
@@ -17,6 +19,7 @@ export type PageName =
   | "settings"
   | "accounts"
   | "audit"
+  | "backups"
   | "account";
 
 interface Link {
@@ -35,6 +38,7 @@ const LINKS: Link[] = [
   { page: "settings", words: "Settings", administrators: true },
   { page: "accounts", words: "Accounts", administrators: true },
   { page: "audit", words: "Audit", administrators: true },
+  { page: "backups", words: "Backups", administrators: true },
 ];
 
 interface Props {
@@ -62,6 +66,7 @@ export function Page({ me, current, fills = false, children }: Props) {
         Skip to the page
       </a>
       <EnvironmentBanner environment={me.environment} />
+      <BackupBanner me={me} />
       <header class="masthead">
         <span class="brand">
           <img src="/favicon.svg" alt="" width="24" height="24" />
@@ -83,6 +88,7 @@ export function Page({ me, current, fills = false, children }: Props) {
           </ul>
         </nav>
         <div class="end">
+          <MailLink me={me} />
           <AlertsLink me={me} />
           <AccountMenu me={me} />
         </div>

@@ -21,8 +21,8 @@ export function OptionCard({ option, gaps, first, busy, onChoose }: Props) {
       <div class="inside">
         <dl class="repair-figures">
           <div>
-            <dt>Moved</dt>
-            <dd>{option.moved === 0 ? "Nobody" : people(option.moved)}</dd>
+            <dt>To be told</dt>
+            <dd>{option.tell.length === 0 ? "Nobody" : people(option.tell.length)}</dd>
           </div>
           <div>
             <dt>Sessions</dt>
@@ -63,6 +63,7 @@ export function TellList({ option }: { option: RepairOption }) {
         {option.tell.map((each) => (
           <li key={each.code}>
             <strong>{each.name}</strong>
+            {each.away && ", who is away now, for when they are back"}
             <ul>
               {each.what.map((what) => (
                 <li key={what}>{withoutName(what, each.name)}</li>
@@ -94,9 +95,19 @@ function Locums({ option }: { option: RepairOption }) {
           <li key={each.words}>{each.words}</li>
         ))}
       </ul>
-      {option.kind === "locum" && (
-        <p class="hint">Once you have somebody, add them on the rota and mark the session as a locum’s (key L).</p>
-      )}
+      <details class="repair-locum">
+        <summary>What to do once you have somebody</summary>
+        <ol>
+          <li>
+            If they are new here, <a href="/people.html">add them under People</a> with a working term as a locum.
+          </li>
+          <li>
+            On the rota, under Edit, choose the session of whoever is away, press L, and say who works it, what they do
+            and what it costs.
+          </li>
+          <li>Publish the change: then the gap is closed.</li>
+        </ol>
+      </details>
     </section>
   );
 }

@@ -7,6 +7,7 @@ import { Dialog } from "../dialog/Dialog";
 import { ErrorSummary } from "../error-summary/ErrorSummary";
 import { PublishDialog } from "../publish-dialog/PublishDialog";
 import { say } from "../toast/toast";
+import { Failed } from "../why/Unanswered";
 import { OptionCard, TellList } from "./OptionCard";
 import { useRepair } from "./useRepair";
 import { gapWords, overtakenWords, progressWords, sessions } from "./words";
@@ -108,21 +109,6 @@ function Waiting({ seconds }: { seconds: number }) {
         {progressWords(seconds)}
       </p>
       <progress aria-labelledby="repair-waiting" />
-    </div>
-  );
-}
-
-function Failed({ reasons, onAgain }: { reasons: Reason[]; onAgain(): void }) {
-  return (
-    <div class="notice danger" role="alert">
-      <ul>
-        {reasons.map(({ message }) => (
-          <li key={message}>{message}</li>
-        ))}
-      </ul>
-      <button class="button" type="button" onClick={onAgain}>
-        Ask again
-      </button>
     </div>
   );
 }

@@ -3,6 +3,7 @@ import { type AdjustmentKind, type AmountUnit, adjust, type Posted } from "../..
 import type { LeaveYear, PersonBalance } from "../../api/leave";
 import { type Reason, reasonsOf } from "../../api/client";
 import { amountOf, figure, minutesOf, signed, UNITS } from "../../domain/amount";
+import { PostActs, Why } from "../adjust/Posting";
 import { Dialog } from "../dialog/Dialog";
 import { ErrorSummary } from "../error-summary/ErrorSummary";
 
@@ -126,29 +127,14 @@ export function AdjustDialog({ year, people, code: given, onPosted, onClose }: P
         <p id="adjust-comes-to" class="muted comes-to" role="status">
           {comesTo(amount, unit, who)}
         </p>
-        <div class="field">
-          <label for="adjust-reason">Why</label>
-          <textarea
-            id="adjust-reason"
-            rows={2}
-            maxLength={500}
-            value={reason}
-            aria-invalid={wrong.has("reason")}
-            aria-describedby="adjust-reason-hint"
-            onInput={(event) => setReason(event.currentTarget.value)}
-          />
-          <span id="adjust-reason-hint" class="hint">
-            Printed on the statement, with your name.
-          </span>
-        </div>
-        <div class="actions">
-          <button type="button" class="button" onClick={onClose} disabled={busy}>
-            Not now
-          </button>
-          <button type="submit" class="button primary" disabled={busy}>
-            {busy ? "One moment…" : "Post it"}
-          </button>
-        </div>
+        <Why
+          id="adjust-reason"
+          hint="Printed on the statement, with your name."
+          reason={reason}
+          invalid={wrong.has("reason")}
+          onWrite={setReason}
+        />
+        <PostActs busy={busy} onClose={onClose} />
       </form>
     </Dialog>
   );

@@ -124,6 +124,16 @@ def test_two_cover_rules_of_one_site_are_two_alerts() -> None:
     assert len(alerts) == 20 and len({alert.key for alert in alerts}) == 20
 
 
+def test_a_cover_rule_keeps_its_alert_when_another_of_the_same_site_is_kept_again() -> None:
+    rules = (SiteCover("MAIN", "gp", 1), SiteCover("MAIN", "nurse", 1))
+    one = asked(person("A", "SSSSSSSSSS"), site_cover=rules)
+    both, nurses = looked(one, Standing()), looked(one, as_published(one))
+    assert {alert.because for alert in nurses} < {alert.because for alert in both}
+    said = {alert.key: alert.because for alert in both}
+    assert [said[alert.key] for alert in nurses] == [alert.because for alert in nurses]
+    assert len(nurses) == 10
+
+
 @st.composite
 def weeks(draw: st.DrawFn) -> tuple[Practice, date, Standing]:
     """A week of any small practice with any rota at all, some of it decided by hand."""

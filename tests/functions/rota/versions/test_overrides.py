@@ -42,6 +42,20 @@ async def test_it_works(house: House) -> None:
     assert await audited(house) == [("The trainer is next door", TUESDAY, "AM", ["Dr Rosa Marsh"])]
 
 
+async def test_what_was_given_a_reason_is_no_alert_that_needs_somebody(house: House) -> None:
+    """It is dismissed with that reason, by whoever published."""
+    priya = await priya_with_a_rota(house)
+    await _without_supervisors(priya)
+    await publish(priya, overrides=[override(TUESDAY, "AM")])
+    query = f"/rota/alerts?rule=supervision&from={TUESDAY}&to={TUESDAY}"
+    [alert] = (await priya.get(query)).json["alerts"]
+    assert (alert["status"], alert["dismissed_reason"]) == ("dismissed", "The trainer is next door")
+    assert alert["dismissed_by"] == "Priya Shah"
+    async with house.db.tx() as tx:
+        found = await tx.execute("select reason, new ->> 'rule' from audit where action = 'alert-dismissed'")
+        assert await found.fetchall() == [("The trainer is next door", "supervision")]
+
+
 async def test_each_gap_asks_for_a_reason_of_its_own_and_an_empty_one_is_none(house: House) -> None:
     priya = await priya_with_a_rota(house)
     await _without_supervisors(priya)

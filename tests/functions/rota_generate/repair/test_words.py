@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from functions.rota_generate.questions.clock import Clock
-from functions.rota_generate.repair import attempt, locums, told
+from functions.rota_generate.repair import attempt, locums, told, words
 from functions.rota_generate.repair.measured import Scale
+from functions.rota_generate.repair.search import Found, Kind, Repair
 from functions.rota_generate.solver.search import solve
 from shared.domain.breach import Breach, Level
 from shared.domain.calendar import Half
@@ -43,7 +44,7 @@ def test_it_works() -> None:
     first = found["options"][0]
     assert first["title"] == "Fewest changes: Dr B takes over"
     assert first["tell"] == [
-        {"code": "B", "name": "Dr B", "what": ("Dr B takes duty on Mon 4 Jan, all day; was clinic",)}
+        {"code": "B", "name": "Dr B", "what": ("Dr B takes duty on Mon 4 Jan, all day; was clinic",), "away": False}
     ]
     assert found["sentences"][:2] == [
         "10 gaps from Mon 4 Jan to Fri 8 Jan.",
@@ -81,6 +82,24 @@ def test_every_change_has_its_words(was: Cell | None, now: Cell | None, said: st
     scale = Scale(stand_on(asked, Standing(lines), asked_about(away("A", *ALL_DAY))))
     [each] = told.told(scale, {} if now is None else {("B", when): now})
     assert each.what == (said,)
+
+
+def test_who_is_away_is_told_and_counted_as_such_when_a_day_of_theirs_changes() -> None:
+    """A is away on Monday and holds B's duty of Tuesday: two people to be told, one of them is A."""
+    staff = [person(code, "SSSS------", flags="duty") for code in "AB"]
+    asked, tuesday = problem(*staff, duty=DutyRule(1)), session("Tue AM")
+    standing = Standing(lines_of(as_planned(asked, line("B", "Tue AM", Activity.DUTY))))
+    scale = Scale(stand_on(asked, standing, asked_about(away("A", *ALL_DAY))))
+    duty, clinic = Cell(Activity.DUTY, "MAIN"), Cell(Activity.CLINIC, "MAIN")
+    rota = {**scale.was, ("A", tuesday): duty, ("B", tuesday): clinic, ("B", session("Mon AM")): duty}
+    option = words.option(scale, Repair(Kind.FAIREST, rota, scale.figures(rota), proved=True))
+    assert [(each["name"], each["away"]) for each in option["tell"]] == [("Dr B", False), ("Dr A", True)]
+    assert (option["moved"], option["sessions"], option["own"]) == (1, 2, 1)
+    assert {cell["code"] for cell in option["cells"]} == {each["code"] for each in option["tell"]}
+    found = words.answer(scale, Found((Repair(Kind.FEWEST, rota, scale.figures(rota), proved=True),), True), seconds=1)
+    assert found["sentences"][1].endswith(
+        "by changing 2 sessions of 1 person, and 1 of the person who is away once they are back."
+    )
 
 
 def test_a_locums_session_keeps_its_mark() -> None:

@@ -8,7 +8,8 @@ import time
 from typing import Any
 from uuid import UUID
 
-from functions.rota_generate.questions import lane, queries, service
+from functions.rota_generate.forgetting import queries as forgetting
+from functions.rota_generate.questions import lane, queries
 from functions.rota_generate.solver.search import solve
 from shared.domain.outcome import Outcome
 from shared.domain.problem import Problem
@@ -147,5 +148,5 @@ async def test_what_was_asked_long_ago_is_forgotten(elm_lane: House) -> None:
     ben, what_if_id = await _asked(elm_lane)
     await _age(elm_lane, what_if_id, "asked_at", 40 * 24 * 3600)
     async with elm_lane.db.tx() as tx:
-        await service.forget_old(tx)
+        await forgetting.forget(tx, {"questions": 30, "runs": 180})
     assert (await ben.get(f"{WHAT_IFS}/{what_if_id}")).status_code == 404

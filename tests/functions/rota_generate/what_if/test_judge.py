@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+import pytest
+
 from functions.rota_generate.questions.clock import Clock
 from functions.rota_generate.solver.search import solve
 from functions.rota_generate.what_if import policy, words
@@ -92,6 +94,22 @@ def test_what_a_repair_would_mend_anyway_is_not_the_leaves_doing() -> None:
     later = [line("D", f"{day} {half}", Activity.DUTY) for day in ("Wed", "Thu", "Fri") for half in ("AM", "PM")]
     judged = verdict(asked, published(asked, *given, *later), "C", "Tue AM", "Tue PM")
     assert (judged.verdict, judged.old_gaps, judged.moves) == (Verdict.GREEN, 0, ())
+
+
+@pytest.mark.parametrize("code", ["B", "C"])
+def test_of_repairs_as_good_as_each_other_one_is_taken_that_the_leave_can_live_with(code: str) -> None:
+    """A's leave left Monday without duty, and nobody has repaired it. B or C can take it, so either can be away."""
+    staff = [person(each, "SS--------", flags="duty") for each in "ABC"]
+    asked = problem(*staff, leave=[leave("A", "Mon AM", "Mon PM")], duty=DUTY)
+    judged = verdict(asked, published(asked), code, "Mon AM", "Mon PM")
+    assert (judged.verdict, judged.estimate, judged.others, judged.moves) == (Verdict.GREEN, False, 0, ())
+
+
+def test_a_gap_that_nobody_else_can_close_is_the_leaves_doing() -> None:
+    staff = [*(person(each, "SS--------", flags="duty") for each in "AB"), person("C", "SS--------")]
+    asked = problem(*staff, leave=[leave("A", "Mon AM", "Mon PM")], duty=DUTY)
+    assert verdict(asked, published(asked), "B", "Mon AM", "Mon PM").verdict is Verdict.RED
+    assert verdict(asked, published(asked), "C", "Mon AM", "Mon PM").verdict is Verdict.GREEN
 
 
 def test_somebodys_own_other_days_may_change_and_nobody_elses() -> None:

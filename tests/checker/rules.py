@@ -6,24 +6,18 @@ reading of the files, its own calendar, its own idea of every rule. What it find
 
 from __future__ import annotations
 
-import csv
-import json
-import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
-from itertools import combinations
-from math import ceil, floor
+from math import ceil
 from pathlib import Path
 from typing import Any
 
-import holidays
+from tests.checker.practice import DAYS, HALVES, OFF_WORK, Beside, Slot, said
+from tests.checker.staff import Staff, plain_role
+from tests.checker.week import Week
 
-Slot = tuple[date, str]  # a date, and "AM" or "PM"
-DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri")
-HALVES = ("AM", "PM")
 DONE = {
     "S": "clinic",
     "A": "admin",
@@ -36,15 +30,6 @@ DONE = {
 COVER = {"clinic", "duty", "visits"}
 PRESENT = {"clinic", "duty", "admin", "tutorial"}
 TRAINEE_PRESENT = {"clinic", "visits", "admin", "tutorial"}
-GP_ROLES = {"partner", "salaried", "retained", "locum"}
-OFF_WORK = {"study": "study-leave", "coroners": "coroners"}
-SUBDIVISIONS = {
-    "england-and-wales": "ENG",
-    "england": "ENG",
-    "wales": "WLS",
-    "scotland": "SCT",
-    "northern-ireland": "NIR",
-}
 
 
 def complaints(draft: dict[str, Any], stem: Path) -> list[str]:
@@ -52,103 +37,8 @@ def complaints(draft: dict[str, Any], stem: Path) -> list[str]:
     return sorted(set(Checker(draft, stem).all()))
 
 
-@dataclass(frozen=True)
-class Staff:
-    """A row of the people's file: somebody in one working term."""
-
-    code: str
-    role: str  # without qualifiers, lower case
-    site: str
-    wte: Fraction
-    weeks: tuple[str, ...]
-    days: Fraction | None
-    flags: frozenset[str]
-    first: date = date.min
-    last: date = date.max
-    groups: frozenset[str] = frozenset()
-
-    @property
-    def by_hand(self) -> bool:
-        return "by-hand" in self.flags
-
-    @property
-    def flexible(self) -> bool:
-        return not self.by_hand and any("?" in week for week in self.weeks)
-
-    @property
-    def trainee(self) -> bool:
-        return "trainee" in self.flags or self.in_training
-
-    @property
-    def in_training(self) -> bool:
-        return re.fullmatch(r"(st|fy)\d|registrar", self.role) is not None
-
-    @property
-    def gp(self) -> bool:
-        return self.role in GP_ROLES and not self.trainee
-
-    @property
-    def doctor(self) -> bool:
-        return self.role in GP_ROLES or self.in_training
-
-
-def plain_role(role: str) -> str:
-    """'ST3 LTFT80' and 'Locum (regular)' without what follows the role."""
-    return re.sub(r"\(.*?\)|\bLTFT\s*\d*%?|\bITP\b", "", role).strip().lower()
-
-
-def read_staff(file: Path) -> list[Staff]:
-    with file.open(encoding="utf-8-sig", newline="") as stream:
-        return [
-            Staff(
-                code=row["code"].strip(),
-                role=plain_role(row["role"]),
-                site=row["site"].strip(),
-                wte=Fraction(row["wte"].strip()),
-                weeks=tuple(row[key].strip() for key in ("pattern", "pattern_b") if row[key].strip()),
-                days=Fraction(row["flexible_days_per_week"].strip()) if row["flexible_days_per_week"].strip() else None,
-                flags=frozenset(row["flags"].strip().split("|")) - {""},
-                first=date.fromisoformat(row["starts"].strip()) if (row.get("starts") or "").strip() else date.min,
-                last=date.fromisoformat(row["ends"].strip()) if (row.get("ends") or "").strip() else date.max,
-                groups=frozenset((row.get("groups") or "").strip().split("|")) - {""},
-            )
-            for row in csv.DictReader(stream)
-            if row["code"]
-        ]
-
-
-class Checker:
-    """One draft beside one practice."""
-
-    def __init__(self, draft: dict[str, Any], stem: Path) -> None:
-        self.draft = draft
-        self.practice = json.loads(Path(f"{stem}.practice.json").read_text(encoding="utf-8-sig"))
-        self.terms: dict[str, list[Staff]] = defaultdict(list)
-        for each in read_staff(Path(f"{stem}.people.csv")):
-            self.terms[each.code].append(each)
-        self.sites = {site["code"]: site for site in self.practice["sites"]}
-        self.start = date.fromisoformat(draft["start"])
-        self.days = [self.start + timedelta(7 * week + day) for week in range(draft["weeks"]) for day in range(5)]
-        self.slots: list[Slot] = [(day, half) for day in self.days for half in HALVES]
-        nation = SUBDIVISIONS[self.practice.get("nation", "england-and-wales")]
-        years = range(self.start.year - 1, self.days[-1].year + 1)
-        self.bank_holidays = set(holidays.country_holidays("GB", subdiv=nation, years=years))
-        local = self.practice.get("bank_holidays") or {}
-        self.bank_holidays -= {date.fromisoformat(day) for day in local.get("worked", ())}
-        self.bank_holidays |= {date.fromisoformat(day["date"]) for day in local.get("kept", ())}
-        self.away = self.read_leave(Path(f"{stem}.leave.csv"))
-        self.lines: dict[Slot, dict[str, tuple[str, str]]] = defaultdict(dict)
-
-    def read_leave(self, file: Path) -> dict[tuple[str, Slot], str]:
-        """(code, slot) -> the kind of approved leave."""
-        away = {}
-        with file.open(encoding="utf-8-sig", newline="") as stream:
-            for row in csv.DictReader(stream):
-                first, last = (row["start"], row["start_half"]), (row["end"], row["end_half"])
-                for slot in self.slots:
-                    if row["status"] == "approved" and first <= (slot[0].isoformat(), slot[1]) <= last:
-                        away[row["code"], slot] = row["kind"]
-        return away
+class Checker(Beside):
+    """Looks for everything that is wrong with a draft."""
 
     def all(self) -> Iterator[str]:
         yield from self.check_numbers()
@@ -159,50 +49,6 @@ class Checker:
         yield from self.check_gaps()
         yield from self.check_duty_gaps_could_not_be_filled()
         yield from self.check_rooms()
-
-    # -- the calendar ----------------------------------------------------------------------------------------------
-
-    def closed(self, site: str, slot: Slot) -> bool:
-        if slot[0] in self.bank_holidays:
-            return True
-        return any(
-            slot[0].isoformat() in closure["dates"]
-            and closure.get("half", slot[1]) in (slot[1], None, "day")
-            and closure.get("site") in (None, site)
-            for closure in self.practice.get("closures", ())
-        )
-
-    def all_closed(self, slot: Slot) -> bool:
-        return all(self.closed(site, slot) for site in self.sites)
-
-    def shut_day(self, day: date) -> bool:
-        return day.weekday() > 4 or all(self.all_closed((day, half)) for half in HALVES)
-
-    def after_bank_holiday(self, day: date) -> bool:
-        """Whether the practice opens on this day for the first time after a bank holiday."""
-        before = day - timedelta(1)
-        while self.shut_day(before):
-            if before in self.bank_holidays and before.weekday() < 5:
-                return True
-            before -= timedelta(1)
-        return False
-
-    # -- who is there ----------------------------------------------------------------------------------------------
-
-    def staff_on(self, day: date) -> list[Staff]:
-        """Everybody who has a working term that day, as it says."""
-        return [term for terms in self.terms.values() for term in terms if term.first <= day <= term.last]
-
-    def one_on(self, code: str, day: date) -> Staff | None:
-        """Somebody as their working term of that day says; None without one."""
-        return next((term for term in self.staff_on(day) if term.code == code), None)
-
-    def letter(self, staff: Staff, slot: Slot) -> str:
-        alternate = self.practice.get("alternate_weeks") or {}
-        first = date.fromisoformat(alternate.get("week_a_starts") or self.practice["horizon"]["start"])
-        monday = slot[0] - timedelta(slot[0].weekday())
-        week = staff.weeks[(monday - first).days // 7 % len(staff.weeks)]
-        return week[2 * slot[0].weekday() + HALVES.index(slot[1])]
 
     # -- the document ----------------------------------------------------------------------------------------------
 
@@ -290,17 +136,6 @@ class Checker:
 
     # -- flexible days ---------------------------------------------------------------------------------------------
 
-    def given(self, staff: Staff, slot: Slot) -> bool:
-        """Whether somebody works this half-day."""
-        return self.lines[slot].get(staff.code, ("study-leave", ""))[0] not in OFF_WORK.values()
-
-    def available(self, staff: Staff, slot: Slot) -> bool:
-        return (
-            self.letter(staff, slot) != "-"
-            and (staff.code, slot) not in self.away
-            and not self.closed(staff.site, slot)
-        )
-
     def check_whole_days(self) -> Iterator[str]:
         for day in self.days:
             for staff in self.staff_on(day):
@@ -329,10 +164,6 @@ class Checker:
             if not least - 1 <= worked <= most + 1:
                 right = f"{float(least):g} to {float(most):g}"
                 yield f"{code} works {float(worked):g} days in all, where {right} are right"
-
-    def days_a_week(self, term: Staff) -> Fraction:
-        full_time = Fraction(str(self.practice.get("full_time_days_per_week", "3.5")))
-        return term.days if term.days is not None else full_time * term.wte
 
     # -- cover -----------------------------------------------------------------------------------------------------
 
@@ -420,67 +251,3 @@ class Checker:
                 clash = len(inside) > site["rooms"]
                 if clash != ((slot[0].isoformat(), slot[1], code) in told):
                     yield f"{said(slot)}: {len(inside)} people for {site['rooms']} rooms at {code}, told: {not clash}"
-
-
-class Week:
-    """One week of somebody with flexible days, in days: worked, the range asked for, and its share of the period.
-
-    Each term asks for its target times the part of its week, in letters, that there is to work while it lasts. A term
-    without flexible days is simply worked.
-    """
-
-    def __init__(self, checker: Checker, terms: list[Staff], monday: date) -> None:
-        days = [monday + timedelta(day) for day in range(5)]
-        slots = [(day, half) for day in days for half in HALVES]
-        part = share = fixed = full = Fraction(0)
-        weight: dict[Slot, int] = {}
-        self.letters: dict[Slot, str] = {}
-        self.worked = Fraction(0)
-        for term in terms:
-            inside = [slot for slot in slots if term.first <= slot[0] <= term.last and not term.by_hand]
-            mine = {slot: self.worth(checker, term, slot) for slot in inside if checker.available(term, slot)}
-            done = Fraction(sum(mine[slot] for slot in mine if checker.given(term, slot)), 2)
-            self.worked += done
-            if not term.flexible:
-                fixed += done
-                continue
-            possible = sum(checker.letter(term, slot) != "-" for slot in slots)
-            if possible and inside:
-                full = max(full, checker.days_a_week(term))
-                part += Fraction(sum(mine.values()), possible)
-                share += checker.days_a_week(term) * sum(mine.values()) / possible
-            weight |= mine
-            self.letters |= {slot: checker.letter(term, slot) for slot in mine}
-        short = part < 1
-        reach = [fixed + some for some in self.reachable(weight)]
-        self.low, self.high = nearest(reach, fixed + floor(share), fixed + ceil(full if short else share))
-        self.least = min(max(fixed + share, min(reach)), max(reach))
-        self.most = min(max(fixed + (Fraction(ceil(share)) if short else share), min(reach)), max(reach))
-
-    @staticmethod
-    def worth(checker: Checker, staff: Staff, slot: Slot) -> int:
-        """Half-days: a day whose other half is closed is still a day for somebody who would have worked both."""
-        other = (slot[0], HALVES[1 - HALVES.index(slot[1])])
-        return 2 if checker.letter(staff, other) != "-" and checker.closed(staff.site, other) else 1
-
-    def reachable(self, weight: dict[Slot, int]) -> list[Fraction]:
-        """Every number of days that giving and not giving flexible days can make."""
-        fixed = sum(worth for slot, worth in weight.items() if self.letters[slot] != "?")
-        flexible: Counter[date] = Counter()
-        for slot, worth in weight.items():
-            if self.letters[slot] == "?":
-                flexible[slot[0]] += worth
-        chosen = (some for size in range(len(flexible) + 1) for some in combinations(flexible.values(), size))
-        return sorted({Fraction(fixed + sum(some), 2) for some in chosen})
-
-
-def nearest(reach: list[Fraction], low: Fraction, high: Fraction) -> tuple[Fraction, Fraction]:
-    """The range, widened to the nearest value there is when it holds none."""
-    if any(low <= value <= high for value in reach):
-        return low, high
-    distance = min(max(low - value, value - high) for value in reach)
-    return low - distance, high + distance
-
-
-def said(slot: Slot) -> str:
-    return f"{slot[0]:%a} {slot[0]} {slot[1]}"
