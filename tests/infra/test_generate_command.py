@@ -365,3 +365,11 @@ def test_a_terminal_sees_a_line_that_lives() -> None:
     assert process.wait(timeout=60) in (0, 3)
     assert "cannot be better than" in seen.decode()
     assert b"\x1b[2K" in seen  # the line is rubbed out, not repeated
+
+
+def test_where_there_is_no_solver_it_says_where_there_is_one(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "functions.rota_generate.solver.search", None)
+    assert main(["generate", LONE_MOOR, *QUICK]) == 1
+    assert "Use the container of the solver" in capsys.readouterr().err
