@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test long check format bench lock schema screenshots clean
+.PHONY: help setup demo test long check audit format bench lock schema screenshots image clean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -22,13 +22,19 @@ long: setup ## The tests that look for longer or in more cases (about a quarter 
 	@$(PYTHON) infra/bootstrap.py --browser
 	@ROTACC_FUZZ_STEPS=500 $(VENV)/python -m pytest -n 2 --dist loadfile -m long
 
-check: setup ## Format, lint, types, import contracts, TypeScript
+check: setup ## Format, lint, types, import contracts, TypeScript, known vulnerabilities
 	@$(VENV)/ruff format --check .
 	@$(VENV)/ruff check .
 	@$(VENV)/mypy
 	@$(VENV)/lint-imports
 	@$(VENV)/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml docker-compose.app-only.yml
+	@$(VENV)/hadolint infra/docker/Dockerfile
+	@$(VENV)/kubernetes-validate --strict --quiet -k 1.37 infra/kubernetes/*.yaml
 	@$(PYTHON) infra/bootstrap.py --npm run check
+	@$(VENV)/python -m infra.audit
+
+audit: setup ## Known vulnerabilities of what this depends on; fails also where that could not be asked
+	@$(VENV)/python -m infra.audit --strict
 
 format: setup ## Format Python and TypeScript in place
 	@$(VENV)/ruff format . && $(VENV)/ruff check --fix .
@@ -45,6 +51,9 @@ schema: setup ## Renew infra/schema.sql from the migrations
 
 screenshots: setup ## Renew the pictures in docs/images from a running demo of its own
 	@$(VENV)/python -m infra.screenshots
+
+image: setup ## Build the real images, run them and look at them (needs buildah, podman, debootstrap, root; IMAGE=--install gets them)
+	@$(VENV)/python -m infra.image $(IMAGE)
 
 clean: ## Remove everything that was built (not var/, which holds data)
 	@rm -rf .venv frontend-static/node_modules frontend-static/dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

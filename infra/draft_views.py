@@ -13,10 +13,9 @@ from infra.draft_page import as_page
 from infra.draft_text import as_lines
 from shared.domain.outcome import Outcome, as_document
 from shared.domain.problem import Problem
+from shared.spreadsheet import safe
 
 CSV_COLUMNS = ("code", "name", "date", "half", "activity", "site")
-# A cell that begins with one of these is a formula to a spreadsheet; an apostrophe makes it text.
-FORMULA_SIGNS = ("=", "+", "-", "@")
 
 
 def as_json(problem: Problem, outcome: Outcome) -> bytes:
@@ -26,7 +25,7 @@ def as_json(problem: Problem, outcome: Outcome) -> bytes:
 
 def as_csv(problem: Problem, outcome: Outcome) -> bytes:
     """One assignment a line, in calendar order."""
-    names = {person.code: _no_formula(person.name) for person in problem.practice.people}
+    names = {person.code: safe(person.name) for person in problem.practice.people}
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(CSV_COLUMNS)
@@ -34,10 +33,6 @@ def as_csv(problem: Problem, outcome: Outcome) -> bytes:
         day, half = a.session.date.isoformat(), a.session.half.value
         writer.writerow((a.code, names[a.code], day, half, a.activity.value, a.site))
     return out.getvalue().encode()
-
-
-def _no_formula(text: str) -> str:
-    return f"'{text}" if text.startswith(FORMULA_SIGNS) else text
 
 
 def as_text(problem: Problem, outcome: Outcome) -> bytes:

@@ -10,6 +10,10 @@ begin
 end
 $$;
 
+CREATE FUNCTION public.names_in(value text, names text[]) RETURNS boolean
+    LANGUAGE sql IMMUTABLE
+    RETURN (EXISTS (SELECT FROM unnest(names_in.names) name(name) WHERE ((POSITION((name.name) IN (names_in.value)) > 0) OR (POSITION((TRIM(BOTH '"'::text FROM (to_jsonb(name.name))::text)) IN (names_in.value)) > 0))));
+
 CREATE FUNCTION public.refuse_audit_change() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -26,6 +30,59 @@ begin
         using errcode = 'restrict_violation';
 end
 $$;
+
+CREATE FUNCTION public.refuse_change_but_of_words() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    if tg_op = 'DELETE' then
+        if tg_table_name = 'audit' then
+            if old.at < now() - interval '6 years' then
+                return old;
+            end if;
+        end if;
+    elsif current_setting('rotacc.making_nameless', true) = 'yes'
+            and to_jsonb(new) - tg_argv = to_jsonb(old) - tg_argv then
+        return new;
+    end if;
+    raise exception '% is never changed once written', tg_table_name using errcode = 'restrict_violation';
+end
+$$;
+
+CREATE FUNCTION public.rename_in(value jsonb, names text[], becomes text) RETURNS jsonb
+    LANGUAGE plpgsql IMMUTABLE
+    AS $$
+begin
+    case jsonb_typeof(value)
+        when 'string' then return to_jsonb(rename_in(value #>> '{}', names, becomes));
+        when 'array' then return (
+            select coalesce(jsonb_agg(rename_in(part, names, becomes) order by place), '[]')
+            from jsonb_array_elements(value) with ordinality as parts (part, place));
+        when 'object' then return (
+            select coalesce(jsonb_object_agg(key, rename_in(part, names, becomes)), '{}')
+            from jsonb_each(value) as parts (key, part));
+        else return value;
+    end case;
+end
+$$;
+
+CREATE FUNCTION public.rename_in(value text, names text[], becomes text) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE
+    AS $_$
+declare
+    name text;
+begin
+    foreach name in array names loop
+        value := regexp_replace(
+            value,
+            '(?<!\w)' || regexp_replace(name, '([][\\.+*?^$(){}|])', '\\\1', 'g') || '(?!\w)',
+            replace(becomes, '\', '\\'),
+            'g'
+        );
+    end loop;
+    return value;
+end
+$_$;
 
 CREATE TABLE public.account (
     id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -140,6 +197,61 @@ CREATE TABLE public.audit (
 
 ALTER TABLE public.audit ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.audit_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.backup (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    kind text DEFAULT 'database'::text NOT NULL,
+    cause text NOT NULL,
+    name text,
+    status text DEFAULT 'waiting'::text NOT NULL,
+    asked_at timestamp with time zone DEFAULT now() NOT NULL,
+    asked_by uuid,
+    attempts integer DEFAULT 0 NOT NULL,
+    due_at timestamp with time zone DEFAULT now() NOT NULL,
+    made_at timestamp with time zone,
+    size bigint,
+    sha256 text,
+    encrypted boolean DEFAULT false NOT NULL,
+    schema_id text,
+    measured jsonb,
+    is_local boolean DEFAULT false NOT NULL,
+    in_bucket boolean DEFAULT false NOT NULL,
+    has_sheet boolean DEFAULT false NOT NULL,
+    trouble text,
+    proof text DEFAULT 'none'::text NOT NULL,
+    proof_attempts integer DEFAULT 0 NOT NULL,
+    proof_due_at timestamp with time zone,
+    proof_at timestamp with time zone,
+    proof_seconds numeric,
+    proof_trouble text,
+    gone_at timestamp with time zone,
+    CONSTRAINT backup_cause_check CHECK ((cause = ANY (ARRAY['nightly'::text, 'by-hand'::text, 'before-restore'::text, 'before-update'::text, 'found'::text]))),
+    CONSTRAINT backup_check CHECK (((status <> 'made'::text) OR ((made_at IS NOT NULL) AND (name IS NOT NULL) AND (sha256 IS NOT NULL)))),
+    CONSTRAINT backup_kind_check CHECK ((kind = ANY (ARRAY['database'::text, 'export'::text]))),
+    CONSTRAINT backup_proof_check CHECK ((proof = ANY (ARRAY['none'::text, 'waiting'::text, 'working'::text, 'proved'::text, 'failed'::text]))),
+    CONSTRAINT backup_size_check CHECK ((size >= 0)),
+    CONSTRAINT backup_status_check CHECK ((status = ANY (ARRAY['waiting'::text, 'working'::text, 'made'::text, 'failed'::text, 'gone'::text])))
+);
+
+CREATE TABLE public.backup_notice (
+    account_id uuid NOT NULL,
+    wanted boolean NOT NULL
+);
+
+CREATE TABLE public.cleanup_run (
+    id bigint NOT NULL,
+    at timestamp with time zone DEFAULT now() NOT NULL,
+    counts jsonb NOT NULL
+);
+
+ALTER TABLE public.cleanup_run ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.cleanup_run_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -333,6 +445,13 @@ CREATE TABLE public.leave_stamp (
     CONSTRAINT leave_stamp_id_check CHECK ((id = 1))
 );
 
+CREATE SEQUENCE public.leaver_number
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
 CREATE TABLE public.ledger_entry (
     id bigint NOT NULL,
     person_code text NOT NULL,
@@ -379,8 +498,15 @@ CREATE TABLE public.mail (
     handed_at timestamp with time zone,
     ended_at timestamp with time zone,
     said text,
-    CONSTRAINT mail_check CHECK ((((text IS NOT NULL) AND (html IS NOT NULL)) = (status = ANY (ARRAY['waiting'::text, 'sending'::text])))),
-    CONSTRAINT mail_status_check CHECK ((status = ANY (ARRAY['waiting'::text, 'sending'::text, 'sent'::text, 'failed'::text, 'uncertain'::text])))
+    settled_at timestamp with time zone,
+    settled_by uuid,
+    told_at timestamp with time zone,
+    CONSTRAINT mail_status_check CHECK ((status = ANY (ARRAY['waiting'::text, 'sending'::text, 'sent'::text, 'failed'::text, 'uncertain'::text]))),
+    CONSTRAINT mail_written CHECK ((((text IS NULL) = (html IS NULL)) AND
+CASE
+    WHEN (status = ANY (ARRAY['waiting'::text, 'sending'::text])) THEN (text IS NOT NULL)
+    ELSE ((text IS NULL) OR ((status = ANY (ARRAY['failed'::text, 'uncertain'::text])) AND (useful_until IS NULL) AND (settled_at IS NULL)))
+END))
 );
 
 CREATE TABLE public.outbox (
@@ -389,7 +515,8 @@ CREATE TABLE public.outbox (
     payload jsonb NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     relayed_at timestamp with time zone,
-    attempts integer DEFAULT 0 NOT NULL
+    attempts integer DEFAULT 0 NOT NULL,
+    request_id text
 );
 
 ALTER TABLE public.outbox ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
@@ -408,7 +535,8 @@ CREATE TABLE public.person (
     "position" integer DEFAULT 0 NOT NULL,
     email text,
     note text DEFAULT ''::text NOT NULL,
-    version integer DEFAULT 1 NOT NULL
+    version integer DEFAULT 1 NOT NULL,
+    nameless_at timestamp with time zone
 );
 
 CREATE TABLE public.practice (
@@ -442,6 +570,14 @@ CREATE TABLE public.reset_ask (
     id uuid DEFAULT gen_random_uuid() NOT NULL,
     email text NOT NULL,
     asked_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+CREATE TABLE public.retention (
+    what text NOT NULL,
+    days integer NOT NULL,
+    set_by uuid,
+    set_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT retention_days_check CHECK ((days > 0))
 );
 
 CREATE TABLE public.rota_change (
@@ -684,6 +820,18 @@ ALTER TABLE ONLY public.assignment
 ALTER TABLE ONLY public.audit
     ADD CONSTRAINT audit_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.backup
+    ADD CONSTRAINT backup_name_key UNIQUE (name);
+
+ALTER TABLE ONLY public.backup_notice
+    ADD CONSTRAINT backup_notice_pkey PRIMARY KEY (account_id);
+
+ALTER TABLE ONLY public.backup
+    ADD CONSTRAINT backup_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.cleanup_run
+    ADD CONSTRAINT cleanup_run_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.clinical_sync
     ADD CONSTRAINT clinical_sync_pkey PRIMARY KEY (person_code, date, half);
 
@@ -752,6 +900,9 @@ ALTER TABLE ONLY public.question
 
 ALTER TABLE ONLY public.reset_ask
     ADD CONSTRAINT reset_ask_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.retention
+    ADD CONSTRAINT retention_pkey PRIMARY KEY (what);
 
 ALTER TABLE ONLY public.rota_change
     ADD CONSTRAINT rota_change_pkey PRIMARY KEY (id);
@@ -831,6 +982,12 @@ CREATE INDEX audit_at ON public.audit USING btree (at);
 
 CREATE INDEX audit_entity ON public.audit USING btree (entity, entity_id);
 
+CREATE INDEX backup_newest ON public.backup USING btree (asked_at DESC);
+
+CREATE INDEX backup_proved ON public.backup USING btree (proof_at DESC) WHERE (proof = 'proved'::text);
+
+CREATE INDEX backup_unfinished ON public.backup USING btree (due_at) WHERE (status = ANY (ARRAY['waiting'::text, 'working'::text]));
+
 CREATE INDEX duty_entry_person ON public.duty_entry USING btree (person_code, id);
 
 CREATE INDEX duty_entry_week ON public.duty_entry USING btree (week);
@@ -852,6 +1009,8 @@ CREATE INDEX ledger_entry_key ON public.ledger_entry USING btree (key);
 CREATE INDEX ledger_entry_person ON public.ledger_entry USING btree (person_code, leave_year);
 
 CREATE UNIQUE INDEX ledger_entry_reversed_once ON public.ledger_entry USING btree (reverses) WHERE (reverses IS NOT NULL);
+
+CREATE INDEX mail_given_up ON public.mail USING btree (ended_at) WHERE ((status = ANY (ARRAY['failed'::text, 'uncertain'::text])) AND (settled_at IS NULL));
 
 CREATE INDEX mail_newest ON public.mail USING btree (posted_at DESC);
 
@@ -891,11 +1050,17 @@ CREATE INDEX working_term_person ON public.working_term USING btree (person_code
 
 CREATE TRIGGER assignment_is_final BEFORE DELETE OR UPDATE OR TRUNCATE ON public.assignment FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
-CREATE TRIGGER audit_is_final BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_audit_change();
+CREATE TRIGGER audit_is_final BEFORE DELETE OR UPDATE ON public.audit FOR EACH ROW EXECUTE FUNCTION public.refuse_change_but_of_words('old', 'new', 'reason');
 
-CREATE TRIGGER duty_entry_is_final BEFORE DELETE OR UPDATE OR TRUNCATE ON public.duty_entry FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER audit_is_never_emptied BEFORE TRUNCATE ON public.audit FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_audit_change();
 
-CREATE TRIGGER ledger_entry_is_final BEFORE DELETE OR UPDATE OR TRUNCATE ON public.ledger_entry FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER duty_entry_is_final BEFORE DELETE OR UPDATE ON public.duty_entry FOR EACH ROW EXECUTE FUNCTION public.refuse_change_but_of_words('reason', 'detail');
+
+CREATE TRIGGER duty_entry_is_never_emptied BEFORE TRUNCATE ON public.duty_entry FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER ledger_entry_is_final BEFORE DELETE OR UPDATE ON public.ledger_entry FOR EACH ROW EXECUTE FUNCTION public.refuse_change_but_of_words('reason', 'detail');
+
+CREATE TRIGGER ledger_entry_is_never_emptied BEFORE TRUNCATE ON public.ledger_entry FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER practice_settings_counted BEFORE UPDATE ON public.practice FOR EACH ROW EXECUTE FUNCTION public.count_settings();
 
@@ -903,7 +1068,9 @@ CREATE TRIGGER rota_change_is_final BEFORE DELETE OR UPDATE OR TRUNCATE ON publi
 
 CREATE TRIGGER rota_off_is_final BEFORE DELETE OR UPDATE OR TRUNCATE ON public.rota_off FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
-CREATE TRIGGER rota_version_is_final BEFORE DELETE OR UPDATE OR TRUNCATE ON public.rota_version FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER rota_version_is_final BEFORE DELETE OR UPDATE ON public.rota_version FOR EACH ROW EXECUTE FUNCTION public.refuse_change_but_of_words('summary', 'gaps', 'breaches', 'overrides', 'reason');
+
+CREATE TRIGGER rota_version_is_never_emptied BEFORE TRUNCATE ON public.rota_version FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER version_change_is_final BEFORE DELETE OR UPDATE OR TRUNCATE ON public.version_change FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
@@ -924,6 +1091,12 @@ ALTER TABLE ONLY public.alert_event
 
 ALTER TABLE ONLY public.assignment
     ADD CONSTRAINT assignment_version_id_fkey FOREIGN KEY (version_id) REFERENCES public.rota_version(id);
+
+ALTER TABLE ONLY public.backup
+    ADD CONSTRAINT backup_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.backup_notice
+    ADD CONSTRAINT backup_notice_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
 
 ALTER TABLE ONLY public.clinical_sync
     ADD CONSTRAINT clinical_sync_by_account_fkey FOREIGN KEY (by_account) REFERENCES public.account(id);
@@ -999,6 +1172,12 @@ ALTER TABLE ONLY public.ledger_entry
 
 ALTER TABLE ONLY public.mail
     ADD CONSTRAINT mail_posted_by_fkey FOREIGN KEY (posted_by) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.mail
+    ADD CONSTRAINT mail_settled_by_fkey FOREIGN KEY (settled_by) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.retention
+    ADD CONSTRAINT retention_set_by_fkey FOREIGN KEY (set_by) REFERENCES public.account(id);
 
 ALTER TABLE ONLY public.rota_change
     ADD CONSTRAINT rota_change_by_account_fkey FOREIGN KEY (by_account) REFERENCES public.account(id);

@@ -129,6 +129,22 @@ class ResetAsked(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class BackupDue(Event):
+    """A backup waits to be made."""
+
+    NAME: ClassVar[str] = "backup-due"
+    backup_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ProofDue(Event):
+    """A backup waits to be proved by restoring it."""
+
+    NAME: ClassVar[str] = "proof-due"
+    backup_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class JobDue(Event):
     """A job's turn has come: the one that begins at `slot`."""
 
@@ -141,7 +157,8 @@ EVENTS: dict[str, type[Event]] = {
     kind.NAME: kind
     for kind in (
         RunRequested, DraftReady, RotaPublished, PracticeImported, TermsChanged, SettingsChanged, LeaveRequested,
-        LeaveDecided, LeaveCancelled, RoundAllocated, QuestionAsked, MailPosted, ResetAsked, JobDue,
+        LeaveDecided, LeaveCancelled, RoundAllocated, QuestionAsked, MailPosted, ResetAsked, BackupDue, ProofDue,
+        JobDue,
     )
 }  # fmt: skip
 

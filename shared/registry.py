@@ -17,6 +17,7 @@ class Function:
 
     `name` is the public one, with hyphens; `owns` lists the tables only this room writes. `takes_in` is the
     "module:function" that takes this room's part in an import of the practice, in the import's own transaction.
+    `forgets` is the module that forgets for it what is old (`shared.forgetting`).
     """
 
     name: str
@@ -26,6 +27,7 @@ class Function:
     announces: tuple[str, ...] = ()
     hears: tuple[str, ...] = ()
     takes_in: str = ""
+    forgets: str = ""
 
     def mounted(self) -> Iterator[tuple[str, str]]:
         """The routes as addresses: ("/api/v1/rota/versions", "module:Resource")."""

@@ -197,6 +197,7 @@ def environment(place: Place, stores: Stores) -> dict[str, str]:
         "CSRF_TRUSTED_ORIGINS": f"{place.base_url},http://localhost:{place.port}",
         "STATIC_DIR": os.environ.get("STATIC_DIR") or str(ROOT / "frontend-static" / "dist"),
         "EMAIL_PROVIDER": os.environ.get("EMAIL_PROVIDER") or "console",
+        "BACKUP_DIR": os.environ.get("BACKUP_DIR") or str(place.data / "backups"),
         "WEB_BIND": f"127.0.0.1:{place.port}",
         "WEB_WORKERS": os.environ.get("WEB_WORKERS") or "1",
         "PYTHONUNBUFFERED": "1",
