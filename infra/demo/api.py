@@ -29,6 +29,12 @@ class Api:
         answer = self.ask("POST", "/auth/sign-in", {"username": username, "password": password})
         self._token = answer["csrf_token"]
 
+    def elsewhere(self, base_url: str) -> Api:
+        """The same person, signed in as here, at another address of the same system."""
+        other = Api(base_url, timeout_seconds=self._timeout_seconds)
+        other._cookies, other._token = dict(self._cookies), self._token
+        return other
+
     def ask(self, method: str, path: str, body: Any = None) -> Any:
         """The answer's JSON. Raises Unexpected for a refusal, OSError when nobody answers."""
         status, text = self.send(method, PREFIX + path, body)

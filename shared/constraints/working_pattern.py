@@ -26,8 +26,9 @@ def check(problem: Problem, rota: Rota) -> list[Breach]:
             words = _departure(facts, rota, now, session) if now else _without_term(rota, person, session)
             if words is not None:
                 found.append(Breach(ID, LEVEL, points(problem, ID), words, session.date, session.half, person.code))
-        for person in facts.out_of_term.values():
-            if (words := _without_term(rota, person, session)) is not None:
+        for person in facts.others.values():
+            words = _without_term(rota, person, session)
+            if words is not None and problem.practice.term_on(person.code, session.date) is None:
                 found.append(Breach(ID, LEVEL, points(problem, ID), words, session.date, session.half, person.code))
     return found
 

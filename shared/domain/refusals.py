@@ -143,7 +143,7 @@ def _of_the_pins(problem: Problem) -> Iterator[str]:
     facts = problem.facts
     seen: dict[tuple[str, Session], Assignment] = {}
     for pin in problem.pins:
-        person = facts.person.get(pin.code) or facts.out_of_term.get(pin.code)
+        person = facts.person.get(pin.code) or facts.others.get(pin.code)
         if person is None:
             yield f"The pin on {pin.session} names {pin.code}, whom the practice does not have."
             continue

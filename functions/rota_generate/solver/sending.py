@@ -24,6 +24,7 @@ from shared.domain.problem import Problem, SiteCover, Supervision
 from shared.domain.rota import Activity, Cell
 
 Sending = Mapping[tuple[str, Session], tuple[str, ...]]
+Found = dict[tuple[str, Session], dict[str, None]]
 Sent = tuple[Person, str]  # somebody, and the site they may be sent to
 
 
@@ -51,36 +52,59 @@ def useful_sending(problem: Problem) -> Sending:
     facts = problem.facts
     if len(facts.sites) < 2:
         return {}
-    found: dict[tuple[str, Session], dict[str, None]] = {}
+    found: Found = {}
     for day in facts.open_days:
-        moments = [_Moment(problem, Session(day, half)) for half in Half]
+        found |= _on_day(problem, day)
+    return {key: tuple(sites) for key, sites in found.items()}
+
+
+def _on_day(problem: Problem, day: date) -> Found:
+    """Where changing sites at lunchtime is dearer than being sent, whoever may be sent may be sent all day.
+
+    Those who stay on take rooms and leave others short in the other half, where somebody may be sent for it, all day
+    again: so it is looked at anew until no more would stay on.
+    """
+    facts = problem.facts
+    all_day = points(problem, one_site_a_day.ID) > points(problem, sent_elsewhere.ID)
+    staying = dict.fromkeys(Half, 0)
+    while True:
+        moments = [_Moment(problem, Session(day, half), staying[half]) for half in Half]
         movers = _room_makers(facts, day, moments)
+        found: Found = {}
         for moment in moments:
             for person, site in moment.useful(movers):
                 if facts.is_open(site, moment.session) and site != facts.plan(person.code, moment.session).site:
                     found.setdefault((person.code, moment.session), {})[site] = None
-    if points(problem, one_site_a_day.ID) > points(problem, sent_elsewhere.ID):
-        _all_day(facts, found)
-    return {key: tuple(sites) for key, sites in found.items()}
+        stay_on = _staying_on(facts, day, found) if all_day else {}
+        before, staying = staying, {half: sum(session.half is half for _, session in stay_on) for half in Half}
+        if staying == before:
+            for key, sites in stay_on.items():
+                found.setdefault(key, {}).update(sites)
+            return found
 
 
-def _all_day(facts: Facts, found: dict[tuple[str, Session], dict[str, None]]) -> None:
-    """Where changing sites at lunchtime is dearer than being sent, whoever may be sent may be sent all day."""
-    for session in facts.sessions:
-        for person in facts.on(session.date):
-            other = Session(session.date, Half.PM if session.half is Half.AM else Half.AM)
+def _staying_on(facts: Facts, day: date, found: Found) -> Found:
+    """Where people may be in one half of a day because they may be there in the other, away from home."""
+    stay_on: Found = {}
+    for half, other in ((Half.AM, Session(day, Half.PM)), (Half.PM, Session(day, Half.AM))):
+        for person in facts.on(day):
+            session = Session(day, half)
             places = [*found.get((person.code, session), {}), facts.plan(person.code, session).site]
             if facts.can_be_sent(person, other):
                 home = facts.plan(person.code, other).site
                 more = {site: None for site in places if site not in ("", home) and facts.is_open(site, other)}
                 if more:
-                    found.setdefault((person.code, other), {}).update(more)
+                    stay_on[person.code, other] = more
+    return stay_on
 
 
 class _Moment:
-    """One session with everybody at home, as far as it is settled."""
+    """One session with everybody at home, as far as it is settled.
 
-    def __init__(self, problem: Problem, session: Session) -> None:
+    `staying` counts those who may be sent then only because they are elsewhere in the other half of the day.
+    """
+
+    def __init__(self, problem: Problem, session: Session, staying: int) -> None:
         self.problem = problem
         self.facts = facts = problem.facts
         self.session = session
@@ -90,6 +114,7 @@ class _Moment:
 
         self.supplies = list(self._supplies())
         self.short = sum(supply.missing(leaving=0) for supply in self.supplies)
+        self.sent = self.short + staying  # how many may come to a site or leave one, but for want of a room
         self.without_room = {site: self._without_room(site) for site in facts.sites}
 
     def useful(self, movers: frozenset[str]) -> Iterator[Sent]:
@@ -97,7 +122,7 @@ class _Moment:
         yield from self._as_published()
         yield from self._to_spread_duty()
         yield from self._to_rooms(movers)
-        leaving = self.short + sum(self.without_room.values())
+        leaving = self.sent + sum(self.without_room.values())
         if any(supply.missing(leaving) for supply in self.supplies):
             # One who helps may leave others short in turn, so every place that asks for something is open.
             yield from ((person, supply.site) for supply in self.supplies if supply.need for person in supply.able)
@@ -167,7 +192,7 @@ class _Moment:
             and (takes_room(person, cell) or self.facts.could_hold_duty(person, self.session))
             for person, cell, _ in self.home
         )
-        return max(0, inside + self.short - self.facts.sites[site].rooms)
+        return max(0, inside + self.sent - self.facts.sites[site].rooms)
 
     def _to_rooms(self, movers: frozenset[str]) -> Iterator[Sent]:
         for person, cell, _ in self.home:
@@ -178,7 +203,7 @@ class _Moment:
         certain = sum(
             cell.site == site and takes_room(person, cell) and not plan.optional for person, cell, plan in self.home
         )
-        return certain - self.short < self.facts.sites[site].rooms
+        return certain - self.sent < self.facts.sites[site].rooms
 
 
 def _covering(rule: SiteCover) -> Callable[[Person, Cell], bool]:

@@ -34,13 +34,13 @@ class Staff(OpenTimes):
         by_hand = {code for code, _ in self.pins}
         first, last = problem.horizon.start, problem.horizon.end
         self.terms: dict[str, tuple[Person, ...]] = {}  # those of these weeks, oldest first
-        self.out_of_term: dict[str, Person] = {}  # who has no working term in these weeks, as they last were
+        self.others: dict[str, Person] = {}  # whom these weeks are not made for, as they last were
         for code, terms in problem.practice.by_code().items():
             theirs = tuple(term for term in terms if term.in_term_between(first, last))
             if any(term.is_generated for term in theirs) or (theirs and code in by_hand):
                 self.terms[code] = theirs
-            elif not theirs:
-                self.out_of_term[code] = terms[-1]
+            else:  # no working term in these weeks, or one written by hand with nothing pinned
+                self.others[code] = terms[-1]
         self.people: tuple[Person, ...] = tuple(terms[0] for terms in self.terms.values())
         self.person: Mapping[str, Person] = {person.code: person for person in self.people}
         self._on = {day: tuple(self._in_force(day)) for day in self.days}

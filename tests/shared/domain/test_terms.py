@@ -236,6 +236,19 @@ def test_being_listed_outside_a_term_breaks_the_pattern_in_words() -> None:
     ]
 
 
+def test_being_listed_outside_a_hand_written_term_breaks_the_pattern_and_within_it_does_not() -> None:
+    tuesday = MONDAY + timedelta(days=1)
+    asked = problem(
+        person("A"), person("L", flags="by-hand", starts=tuesday, ends=tuesday),
+        person("M", flags="by-hand", ends=MONDAY - timedelta(days=1)), weeks=1,
+    )  # fmt: skip
+    extra = (line("L", "Mon AM"), line("L", "Tue AM"), line("L", "Wed PM"), line("M", "Mon AM"))
+    outside = [(MONDAY, "L"), (MONDAY, "M"), (tuesday + timedelta(days=1), "L")]
+    assert broken(asked, "pattern", *extra) == outside
+    pinned = replace(asked, pins=(line("L", "Tue AM"),))
+    assert broken(pinned, "pattern", *extra) == outside
+
+
 def test_a_trainee_who_becomes_a_partner_is_supervised_before_and_may_supervise_after() -> None:
     terms = split(
         person("A", "SS--------", role="ST3", flags="supervise"), SECOND_WEEK, role="Partner",

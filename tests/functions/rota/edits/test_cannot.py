@@ -16,7 +16,7 @@ from shared.domain.calendar import Horizon, Session
 from shared.domain.problem import Closure, DutyRule, Problem
 from shared.domain.rota import Activity
 from shared.standing import Slot, Standing, as_it_stands
-from tests.builders import BRANCH, MAIN, MONDAY, leave, person, problem, problems, session
+from tests.builders import BRANCH, MAIN, MONDAY, leave, line, person, problem, problems, session
 from tests.functions.rota.edits.rotas import DONE, sites_of, slots_of, standings
 
 CLINIC = CellState(Activity.CLINIC, "MAIN", pinned=True)
@@ -95,6 +95,15 @@ def _counts(week: Problem, breach: Breach) -> bool:
     """Of a pattern only this counts: nobody is at work without a working term."""
     assert breach.code and breach.date
     return breach.rule != working_pattern.ID or week.practice.term_on(breach.code, breach.date) is None
+
+
+def test_the_rules_see_who_is_listed_before_a_hand_written_term_begins() -> None:
+    asked = problem(person("A"), person("L", flags="by-hand", starts=MONDAY + timedelta(1)), duty=DutyRule(1))
+    slot = Slot("L", session("Mon AM"))
+    listed, was = Standing((line("L", "Mon AM", Activity.DUTY),)), CellState(Activity.DUTY, "MAIN")
+    for standing in (listed, Cells(listed).with_({slot: DUTY})):
+        assert broken_at(asked, standing, slot) == {working_pattern.ID}
+    assert newly_broken(Ground(asked.practice, [MONDAY]), CellChange(slot, was, DUTY)) == {}
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))

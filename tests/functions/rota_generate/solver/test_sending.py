@@ -70,6 +70,27 @@ def test_of_people_alike_only_as_many_are_looked_at_as_have_no_room_and_they_tak
     assert {code: when.date.day for code, when in sending} == {"N0": 4, "N2": 6}
 
 
+def test_who_stays_on_where_they_were_sent_in_the_morning_may_need_a_room_made_for_them() -> None:
+    cover = (SiteCover("BRANCH", "nurse", 1, (slot("Mon AM"),)),)
+    people = (person("A", "-S--------", site="BRANCH"), person("N", "SS--------", role="Nurse"))
+    few = (replace(MAIN, rooms=1), replace(BRANCH, rooms=1))
+    asked = problem(*people, sites=few, site_cover=cover, weights={"one-site-a-day": 9})
+    assert useful_sending(asked) == {
+        ("A", session("Mon PM")): ("MAIN",),
+        ("N", session("Mon AM")): ("BRANCH",),
+        ("N", session("Mon PM")): ("BRANCH",),
+    }
+    assert solve(asked, seed=1, seconds=5, workers=1).objective == PlainModel(asked).solve(seconds=5).bound == 12
+
+
+def test_who_stays_on_may_leave_their_own_site_short_and_somebody_stands_in_for_them() -> None:
+    cover = (SiteCover("BRANCH", "nurse", 1, (slot("Mon AM"),)), SiteCover("MAIN", "nurse", 1, (slot("Mon PM"),)))
+    people = (person("M", "-S--------", role="Nurse", site="BRANCH"), person("N", "SS--------", role="Nurse"))
+    asked = problem(*people, sites=(MAIN, BRANCH), site_cover=cover, weights={"one-site-a-day": 9})
+    assert useful_sending(asked)["M", session("Mon PM")] == ("MAIN",)
+    assert solve(asked, seed=1, seconds=5, workers=1).objective == PlainModel(asked).solve(seconds=5).bound == 12
+
+
 def test_where_somebody_was_published_they_may_stay() -> None:
     before = problem(person("A", "S---------"), sites=(MAIN, BRANCH))
     published = lines_of(as_planned(before, line("A", "Mon AM", Activity.CLINIC, "BRANCH")))
