@@ -42,7 +42,8 @@ class Site(BaseModel):
     site_url: WebAddress = Field("", description="Address people use, such as https://rota.example.nhs.uk.")
     allowed_hosts: Hosts = Field(
         (),
-        description="Hosts this site answers for, with commas between; empty: any. Another Host is refused with 400.",
+        description="Hosts this site answers for, with commas between; empty: that of SITE_URL, and without one, or in "
+        "DEV, any. Another Host is refused with 400.",
     )
     csrf_trusted_origins: Origins = Field(
         (), description="Other origins allowed to send changes, with scheme, with commas between."
