@@ -11,7 +11,7 @@ import json
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -150,13 +150,21 @@ async def make_unrecorded(settings: Settings, *, cause: Cause) -> Unrecorded:
             raise Failure("Another backup is being made or proved at this moment. Try again in a minute.")
         await asyncio.to_thread(folder.prepare)
         moment = clock.now()
-        name = policy.name_of(moment)
+        name = policy.name_of(await asyncio.to_thread(_free_moment, folder, moment))
         async with _snapshot(settings.database_url) as (tx, snapshot):
             stored, encrypted = await _written(settings, folder, name, tx, snapshot)
             measured, server = await _measured_if_it_can_be(tx), tx.info.server_version
         about = described(name, cause, stored, measured, made_at=moment.isoformat(), encrypted=encrypted, server=server)
         await asyncio.to_thread(folder.write, f"{name}.json", [about])
     return Unrecorded(f"{name}.dump.enc" if encrypted else f"{name}.dump", stored.size, stored.sha256)
+
+
+def _free_moment(folder: Folder, moment: datetime) -> datetime:
+    """The first from this moment on by which nothing in the folder is called: nothing is ever written over."""
+    taken = folder.files()
+    while policy.name_of(moment) in taken:
+        moment += timedelta(seconds=1)
+    return moment
 
 
 async def _measured_if_it_can_be(tx: Tx) -> Measured | None:
