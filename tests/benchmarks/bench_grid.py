@@ -109,8 +109,8 @@ class Times:
 
 def signed_in(browser: Browser, system: System) -> BrowserContext:
     context = browser.new_context(base_url=system.base_url, viewport={"width": 1440, "height": 900}, locale="en-GB")
-    name, _, value = system.signed_in().headers()["Cookie"].partition("=")
-    context.add_cookies([{"name": name, "value": value, "url": system.base_url}])
+    kept = (each.partition("=") for each in system.signed_in().headers()["Cookie"].split("; "))
+    context.add_cookies([{"name": name, "value": value, "url": system.base_url} for name, _, value in kept])
     context.add_init_script(WATCH)
     return context
 

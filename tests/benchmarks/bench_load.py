@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import contextlib
 import gc
 import json
 import random
@@ -30,6 +29,7 @@ from infra.demo.contents import accounts_in, fill
 from infra.embedded import Postgres, Valkey
 from infra.migrate import migrate
 from shared.db import Database
+from tests.benchmarks.bench_memory import show, table
 from tests.benchmarks.bench_rota_page import PRACTICE, published
 from tests.systems import System, started_system
 
@@ -289,10 +289,7 @@ def measure(number: int, seconds: float, web_workers: int) -> None:
             print(f"{number} people, {seconds:g} s, {web_workers} web workers, Severnbank")
             took, health = asyncio.run(crowd(system, number, seconds, start))
             report(took, health, seconds)
-            with contextlib.suppress(ImportError):
-                from tests.benchmarks.bench_memory import print_memory
-
-                print_memory(system, postgres, valkey)
+            show("What each part holds after it", table(system, {"postgresql": postgres.pid, "redis": valkey.pid}))
 
 
 def main() -> None:
