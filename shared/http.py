@@ -245,6 +245,15 @@ async def _store_away(req: Request, resp: Response, error: Exception, params: di
     await _domain_error(req, resp, errors.Busy("The system is restarting; please try again in a moment."), params)
 
 
+async def _refused_by_redis(
+    req: Request, resp: Response, error: redis.exceptions.ResponseError, params: dict[str, Any]
+) -> None:
+    """redis is there and takes nothing: no memory or disk is left, or it follows another. All else is our fault."""
+    full = isinstance(error, redis.exceptions.OutOfMemoryError | redis.exceptions.ReadOnlyError)
+    said = _store_away if full or str(error).startswith("MISCONF") else _crash
+    await said(req, resp, error, params)
+
+
 async def _cannot_be_stored(req: Request, resp: Response, error: psycopg.DataError, params: dict[str, Any]) -> None:
     """A number or a text beyond what the database takes, which the route's declaration should have refused."""
     logger.warning("a value the database refuses", method=req.method, path=req.path, exc_info=error)
@@ -279,6 +288,7 @@ def speak_problems(app: falcon.asgi.App[Request, Response]) -> None:
     app.add_error_handler(psycopg.DataError, _cannot_be_stored)
     app.add_error_handler(redis.exceptions.ConnectionError, _store_away)
     app.add_error_handler(redis.exceptions.TimeoutError, _store_away)
+    app.add_error_handler(redis.exceptions.ResponseError, _refused_by_redis)
     app.add_error_handler(errors.DomainError, _domain_error)
     app.add_error_handler(ValidationError, _invalid)
     app.add_sink(NothingHere(), r"/api(/|$)")

@@ -26,6 +26,7 @@ log = logging.getLogger("rotacc.tasks.outbox")
 
 CHANNEL = "outbox"
 BATCH = 50
+MOST_TIMES = 5
 # A question that takes longer has no answer coming: the server hangs, or the network has swallowed it.
 ANSWER_SECONDS = 30.0
 
@@ -96,6 +97,29 @@ async def relay_again(tx: Tx, *, since: datetime) -> None:
     For a database that was restored: the queue of its moment is gone.
     """
     await tx.execute("update outbox set relayed_at = null where relayed_at >= %s", (since,))
+
+
+async def unheard(tx: Tx) -> list[int]:
+    """What was handed to the queue today, a minute ago or longer, and nobody has acted on, though somebody listens.
+    What was handed over again and again is left alone."""
+    listened_to = [name for name in EVENTS if subscriptions(name)]
+    rows = await tx.execute(
+        """
+        select id from outbox
+        where relayed_at between now() - interval '1 day' and now() - interval '1 minute'
+          and event = any(%s) and attempts < %s
+          and not exists (select from event_seen where event_id = id and seen_at > now() - interval '25 hours')
+        order by id
+        """,
+        (listened_to, MOST_TIMES),
+    )
+    return [row[0] for row in await rows.fetchall()]
+
+
+async def relay_these_again(tx: Tx, ids: list[int]) -> None:
+    """Have these handed to the queue once more."""
+    await tx.execute("update outbox set relayed_at = null where id = any(%s)", (ids,))
+    await tx.execute("select pg_notify(%s, '')", (CHANNEL,))
 
 
 class Relay:

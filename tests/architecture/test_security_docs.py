@@ -2,33 +2,15 @@
 
 from __future__ import annotations
 
-import ast
 import re
-from functools import cache
-from pathlib import Path
 
 import pytest
 
+from tests.architecture.tables import NAMED, names_in, rows
 from tests.paths import ROOT
 
-THREATS = [
-    [cell.strip() for cell in line.strip().strip("|").split("|")]
-    for line in (ROOT / "docs/security.md").read_text(encoding="utf-8").splitlines()
-    if re.match(r"\| T\d+ ", line)
-]
-ROWS = [
-    [cell.strip() for cell in line.strip().strip("|").split("|")]
-    for line in (ROOT / "docs/asvs.md").read_text(encoding="utf-8").splitlines()
-    if re.match(r"\| \d+\.\d+\.\d+", line)
-]
-NAMED = re.compile(r"`((?:tests|functions|shared|infra)/[\w/]+\.py)(?:::(\w+))?`")
-
-
-@cache
-def names_in(file: Path) -> frozenset[str]:
-    tree = ast.parse(file.read_text(encoding="utf-8"))
-    defined = (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
-    return frozenset(node.name for node in defined if node.name.startswith("test_"))
+THREATS = rows("docs/security.md", r"T\d+")
+ROWS = rows("docs/asvs.md", r"\d+\.\d+\.\d+")
 
 
 @pytest.mark.parametrize("threat", THREATS, ids=lambda row: row[0])

@@ -11,32 +11,17 @@ from typing import Any
 import psycopg
 import pytest
 
+from tests.chaos.held_tools import held_up, let_go, tools_in
 from tests.conftest import NewSystem
+from tests.measured import Record, timed
 from tests.systems import System, until
 
 pytestmark = [pytest.mark.slow, pytest.mark.long]
 
-# A program in pg_dump's place that says when it has begun, and waits until it may go on.
-SLOW = """#!/bin/sh
-case "$1" in --version) exec "{real}" --version;; esac
-touch "{folder}/begun"
-while [ -e "{folder}/hold" ]; do sleep 0.1; done
-exec "{real}" "$@"
-"""
-
 
 @pytest.fixture(scope="module")
 def tools(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """PostgreSQL's programs, with a pg_dump and a pg_restore that can be held up."""
-    from infra.embedded import postgres_binaries
-
-    folder = tmp_path_factory.mktemp("tools")
-    for name in ("pg_dump", "pg_restore"):
-        held, program = folder / f"{name}-held", folder / name
-        held.mkdir()
-        program.write_text(SLOW.format(real=postgres_binaries() / name, folder=held))
-        program.chmod(0o755)
-    return folder
+    return tools_in(tmp_path_factory.mktemp("tools"))
 
 
 @pytest.fixture(scope="module")
@@ -46,18 +31,6 @@ def system(new_system: NewSystem, tools: Path) -> Iterator[System]:
         with psycopg.connect(running.database_url) as connection:
             connection.execute("update account set roles = '{superuser}' where username = 'administrator'")
         yield running
-
-
-def held_up(tools: Path, name: str) -> Path:
-    """Have a program wait; the file that says that it has begun."""
-    folder = tools / f"{name}-held"
-    (folder / "begun").unlink(missing_ok=True)
-    (folder / "hold").touch()
-    return folder / "begun"
-
-
-def let_go(tools: Path, name: str) -> None:
-    (tools / f"{name}-held" / "hold").unlink()
 
 
 def proved(system: System, backup: dict[str, Any]) -> dict[str, Any]:
@@ -93,24 +66,25 @@ def scratches(system: System) -> list[str]:
 
 
 def test_a_worker_killed_while_it_dumps_leaves_no_half_file_and_another_makes_the_backup(
-    system: System, tools: Path
+    system: System, tools: Path, record_property: Record
 ) -> None:
-    begun = held_up(tools, "pg_dump")
+    begun, before = held_up(tools, "pg_dump"), set(folder_of(system).glob("*.dump"))
     backup = dict(system.signed_in().ask("POST", "/backup/backups"))
     until(begun.exists, look_after=system.supervisor.check)
     assert list(folder_of(system).glob(".unfinished-*"))
     os.kill(system.pid("worker"), signal.SIGKILL)
-    assert not list(folder_of(system).glob("*.dump"))
+    assert set(folder_of(system).glob("*.dump")) == before
     let_go(tools, "pg_dump")
     a_minute_passes(system)
-    made = proved(system, backup)
+    with timed(record_property, "made and proved {} s after the next look"):
+        made = proved(system, backup)
     assert (made["status"], made["attempts"], made["trouble"]) == ("made", 2, None)
     assert not list(folder_of(system).glob(".unfinished-*"))
     assert len(list(folder_of(system).glob(f"{made['name']}.dump"))) == 1
 
 
 def test_a_worker_killed_while_it_proves_leaves_a_scratch_database_that_the_next_drops(
-    system: System, tools: Path
+    system: System, tools: Path, record_property: Record
 ) -> None:
     begun = held_up(tools, "pg_restore")
     backup = dict(system.signed_in().ask("POST", "/backup/backups"))
@@ -119,7 +93,8 @@ def test_a_worker_killed_while_it_proves_leaves_a_scratch_database_that_the_next
     assert scratches(system)
     let_go(tools, "pg_restore")
     a_minute_passes(system)
-    proved(system, backup)
+    with timed(record_property, "proved {} s after the next look"):
+        proved(system, backup)
     assert scratches(system) == []
 
 

@@ -9,7 +9,6 @@ import signal
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,7 +16,9 @@ import pytest
 
 from infra.embedded import Postgres, Server, Valkey
 from infra.migrate import migrate
+from tests.chaos.processes import family
 from tests.infra.monitoring.reading import Figures
+from tests.measured import Record
 from tests.systems import System, started_system, until
 
 pytestmark = pytest.mark.slow
@@ -37,18 +38,6 @@ def system(stores: tuple[Postgres, Valkey], tmp_path_factory: pytest.TempPathFac
     postgres, valkey = stores
     with started_system(tmp_path_factory.mktemp("hung"), postgres.url, valkey.url, programs=("web",)) as running:
         yield running
-
-
-def family(pid: int) -> list[int]:
-    """A process and all below it."""
-    below: dict[int, list[int]] = {}
-    for entry in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            _, parent, *_ = entry.read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        below.setdefault(int(parent), []).append(int(entry.parent.name))
-    return [pid, *(each for child in below.get(pid, ()) for each in family(child))]
 
 
 @contextmanager
@@ -81,7 +70,7 @@ def ready(system: System) -> dict[str, Any]:
 
 @pytest.mark.parametrize(("which", "store"), [(0, "database"), (1, "redis")], ids=["postgresql", "redis"])
 def test_a_store_that_hangs_is_told_of_in_time(
-    system: System, stores: tuple[Postgres, Valkey], which: int, store: str
+    system: System, stores: tuple[Postgres, Valkey], which: int, store: str, record_property: Record
 ) -> None:
     until(lambda: asked(system, "/readyz")[0] == 200)
     with hanging(stores[which]):
@@ -89,6 +78,7 @@ def test_a_store_that_hangs_is_told_of_in_time(
             status, text, seconds = asked(system, "/readyz")
             assert (status, json.loads(text)[store]) == (503, False)
             assert seconds < IN_TIME_SECONDS
+            record_property("not ready said in {} s", seconds)
         assert asked(system, "/healthz")[0] == 200
         status, text, seconds = asked(system, "/metrics")
         assert (status, Figures(text).one("rotacc_store_up", store=store)) == (200, 0)

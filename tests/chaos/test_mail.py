@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,9 +11,10 @@ import psycopg
 import pytest
 
 from infra.embedded import free_port
-from tests.chaos.mail_help import EMAIL, NIA, fares, kill_the_worker, mail_of
+from tests.chaos.mail_help import EMAIL, NIA, fares, kill_the_worker, mail_of, tell_the_worker_to_stop, wait_for_all
 from tests.conftest import NewSystem
 from tests.mail_server import MailServer, link_in, mail_server
+from tests.measured import Record
 from tests.systems import System, started_system, until
 
 pytestmark = [pytest.mark.slow, pytest.mark.long]
@@ -31,7 +30,7 @@ def shared(new_system: NewSystem, post_office: MailServer) -> Iterator[System]:
 @pytest.fixture
 def system(shared: System, post_office: MailServer) -> System:
     """The same, with nothing sent and nothing waiting."""
-    shared.supervisor.check()
+    wait_for_all(shared)
     with psycopg.connect(shared.database_url) as connection:
         connection.execute("delete from mail")
         connection.execute("delete from invitation")
@@ -40,7 +39,7 @@ def system(shared: System, post_office: MailServer) -> System:
 
 
 def test_a_worker_killed_before_the_text_was_given_is_replaced_and_it_is_sent_once(
-    system: System, post_office: MailServer
+    system: System, post_office: MailServer, record_property: Record
 ) -> None:
     post_office.hold_at = "receiver"
     system.signed_in().ask("POST", "/auth/invitations", NIA)
@@ -49,10 +48,11 @@ def test_a_worker_killed_before_the_text_was_given_is_replaced_and_it_is_sent_on
     assert mail_of(system)["attempts"] == 2
     [message] = post_office.received
     assert link_in(message, "welcome").startswith(system.base_url)
+    record_property("{} letter", len(post_office.received))
 
 
 def test_a_worker_killed_while_the_server_decides_is_not_replaced_by_a_second_letter(
-    system: System, post_office: MailServer
+    system: System, post_office: MailServer, record_property: Record
 ) -> None:
     post_office.hold_at = "text"
     system.signed_in().ask("POST", "/auth/invitations", NIA)
@@ -61,15 +61,20 @@ def test_a_worker_killed_while_the_server_decides_is_not_replaced_by_a_second_le
     assert "may have arrived" in mail_of(system)["said"]
     time.sleep(4)  # two leases: whatever was to come has come
     assert len(post_office.received) == 1
+    record_property("{} letter", len(post_office.received))
 
 
-def test_a_worker_told_to_stop_finishes_what_it_is_sending(system: System, post_office: MailServer) -> None:
+def test_a_worker_told_to_stop_finishes_what_it_is_sending(
+    system: System, post_office: MailServer, record_property: Record
+) -> None:
     post_office.hold_at = "receiver"
     system.signed_in().ask("POST", "/auth/invitations", NIA)
     assert post_office.held.wait(30)
-    os.kill(system.pid("worker"), signal.SIGTERM)
+    told = tell_the_worker_to_stop(system)
     fares(system, "sent")
+    assert told.wait(30) == 0
     assert len(post_office.received) == 1
+    record_property("{} letter", len(post_office.received))
 
 
 def test_what_waited_for_a_server_that_was_away_goes_out_once_it_is_back(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,10 +9,11 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tests.chaos.mail_help import NIA, fares, kill_the_worker, mail_of
+from tests.chaos.mail_help import NIA, fares, kill_the_worker, mail_of, tell_the_worker_to_stop, wait_for_all
 from tests.conftest import NewSystem
 from tests.mail_apis import MailApi, mail_api
 from tests.mail_server import token_in
+from tests.measured import Record
 from tests.systems import System
 
 pytestmark = [pytest.mark.slow, pytest.mark.long]
@@ -36,7 +35,7 @@ def shared(new_system: NewSystem, api: MailApi) -> Iterator[System]:
 @pytest.fixture
 def system(shared: System, api: MailApi) -> System:
     """The same, with nothing sent and nothing waiting."""
-    shared.supervisor.check()
+    wait_for_all(shared)
     with psycopg.connect(shared.database_url) as connection:
         connection.execute("delete from mail")
         connection.execute("delete from invitation")
@@ -45,7 +44,7 @@ def system(shared: System, api: MailApi) -> System:
 
 
 def test_a_worker_killed_before_the_request_went_out_is_replaced_and_it_is_sent_once(
-    system: System, api: MailApi
+    system: System, api: MailApi, record_property: Record
 ) -> None:
     api.hold_at = "greeting"
     system.signed_in().ask("POST", "/auth/invitations", NIA)
@@ -54,10 +53,11 @@ def test_a_worker_killed_before_the_request_went_out_is_replaced_and_it_is_sent_
     assert mail_of(system)["attempts"] == 2
     [message] = api.received
     assert token_in(message.text)
+    record_property("{} letter", len(api.received))
 
 
 def test_a_worker_killed_before_the_answer_came_is_not_replaced_by_a_second_letter(
-    system: System, api: MailApi
+    system: System, api: MailApi, record_property: Record
 ) -> None:
     api.hold_at = "answer"
     system.signed_in().ask("POST", "/auth/invitations", NIA)
@@ -66,15 +66,18 @@ def test_a_worker_killed_before_the_answer_came_is_not_replaced_by_a_second_lett
     assert "may have arrived" in mail_of(system)["said"]
     time.sleep(4)  # two leases: whatever was to come has come
     assert len(api.asked) == len(api.received) == 1
+    record_property("{} letter", len(api.received))
 
 
-def test_a_worker_told_to_stop_waits_for_the_answer(system: System, api: MailApi) -> None:
+def test_a_worker_told_to_stop_waits_for_the_answer(system: System, api: MailApi, record_property: Record) -> None:
     api.hold_at = "answer"
     system.signed_in().ask("POST", "/auth/invitations", NIA)
     assert api.held.wait(30)
-    os.kill(system.pid("worker"), signal.SIGTERM)
+    told = tell_the_worker_to_stop(system)
     fares(system, "sent")
+    assert told.wait(30) == 0
     assert len(api.received) == 1
+    record_property("{} letter", len(api.received))
 
 
 def test_no_log_of_any_process_holds_the_key_or_the_link(system: System, api: MailApi, tmp_path: Path) -> None:

@@ -27,6 +27,7 @@ from infra.demo.api import PREFIX, Api
 from infra.embedded import Postgres, Server, Valkey, free_port
 from infra.migrate import migrate
 from infra.supervise import command
+from tests.measured import Record
 from tests.systems import System, ask_for_run, ended, started_system, until
 
 pytestmark = pytest.mark.slow
@@ -216,7 +217,9 @@ KILLED = ("web", "worker", "web-2", "worker-2", "worker-3", "scheduler", "schedu
 @pytest.mark.parametrize(
     "name", [pytest.param(name, marks=() if name in ("web", "worker") else pytest.mark.long) for name in KILLED]
 )
-def test_what_is_killed_takes_nothing_with_it_but_what_it_was_at(house: House, name: str) -> None:
+def test_what_is_killed_takes_nothing_with_it_but_what_it_was_at(
+    house: House, name: str, record_property: Record
+) -> None:
     with Crowd(house) as crowd:
         house.kill(name)
         crowd.go_on(15)
@@ -231,21 +234,26 @@ def test_what_is_killed_takes_nothing_with_it_but_what_it_was_at(house: House, n
     assert all(sent[address] <= 1 for address in promised), "a letter left the house twice"
     assert all(sent[address] == 1 for address in promised if fared[address] == "sent")
     uncertain = [address for address in promised if fared[address] == "uncertain"]
+    record_property("{} requests lost", len(lost))
+    record_property("{} turned away for a moment", sum(person.turned_away for person in crowd.people))
+    record_property("{} letters promised, none lost or twice", len(promised))
+    record_property("{} uncertain", len(uncertain))
     assert len(uncertain) <= (8 if name.startswith("worker") or name in ("redis", "postgres") else 0), uncertain
 
 
 @pytest.mark.long
-def test_a_run_outlives_its_solver_while_people_work(house: House) -> None:
+def test_a_run_outlives_its_solver_while_people_work(house: House, record_property: Record) -> None:
     api = house.administrator
     with Crowd(house) as crowd:
         run = ask_for_run(api, weeks=4, seconds=4)
         house.kill("solver")  # it has the run in hand by now, or is about to
         run = ended(api, run, look_after=house.look_after)
     assert run["status"] == "done", run["error"]
+    record_property("{} requests answered meanwhile, none lost", 2 * sum(person.done for person in crowd.people))
     assert crowd.all_of(lambda p: p.wrong) == crowd.all_of(lambda p: p.lost) == []
 
 
-def test_two_schedulers_do_each_turn_once(house: House) -> None:
+def test_two_schedulers_do_each_turn_once(house: House, record_property: Record) -> None:
     def twice() -> list[tuple[str, str]]:
         with psycopg.connect(house.system.database_url) as connection:
             return connection.execute(
@@ -262,9 +270,12 @@ def test_two_schedulers_do_each_turn_once(house: House) -> None:
 
     until(lambda: announced() >= 3, look_after=house.look_after)
     assert twice() == []
+    record_property("{} turns done, none twice", announced())
 
 
-def test_a_new_shape_that_fits_beside_is_applied_while_people_work(house: House, tmp_path: Path) -> None:
+def test_a_new_shape_that_fits_beside_is_applied_while_people_work(
+    house: House, tmp_path: Path, record_property: Record
+) -> None:
     """A rolling update: the database first, then one web after the other."""
     from infra.migrate import FOLDER
 
@@ -285,4 +296,6 @@ def test_a_new_shape_that_fits_beside_is_applied_while_people_work(house: House,
         crowd.go_on()
     assert crowd.all_of(lambda p: p.wrong) == []
     # What the kernel had taken for a process that was just closing its door.
-    assert len(crowd.all_of(lambda p: p.lost)) <= PEOPLE
+    lost = crowd.all_of(lambda p: p.lost)
+    record_property("{} requests lost", len(lost))
+    assert len(lost) <= PEOPLE

@@ -18,6 +18,7 @@ import pytest
 from infra.embedded import Valkey, die_with_parent
 from infra.worker import kicker
 from shared.queue import ReliableStreamBroker
+from tests.measured import Record, timed
 from tests.paths import ROOT
 
 pytestmark = [pytest.mark.slow, pytest.mark.long]
@@ -111,13 +112,15 @@ async def test_it_works_for_what_was_sent_before_the_first_worker_ever_ran(
 
 
 async def test_a_task_of_a_killed_worker_is_done_by_another_though_the_queue_is_quiet(
-    crew: Crew, broker: ReliableStreamBroker
+    crew: Crew, broker: ReliableStreamBroker, record_property: Record
 ) -> None:
     first = crew.start()
     await kicker(broker, "rest").kiq("a", 1.5)
     await crew.until(lambda: bool(crew.written("begin a")))
     second = crew.start()
     first.kill()
+    with timed(record_property, "begun again {} s after, with a lease of one second"):
+        await crew.until(lambda: len(crew.written("begin a")) == 2)
     await crew.until(lambda: bool(crew.written("end a")))
     assert crew.written("end a") == [f"end a {second.pid}"]
     assert len(crew.written("begin a")) == 2
@@ -126,12 +129,13 @@ async def test_a_task_of_a_killed_worker_is_done_by_another_though_the_queue_is_
 
 @pytest.mark.parametrize("task", ["rest", "rest_awhile"])
 async def test_a_task_longer_than_its_lease_is_not_started_twice(
-    crew: Crew, broker: ReliableStreamBroker, task: str
+    crew: Crew, broker: ReliableStreamBroker, task: str, record_property: Record
 ) -> None:
     crew.start(), crew.start()
     await kicker(broker, task).kiq("long", 3.5 * LEASE_MS / 1000)
     await crew.until(lambda: bool(crew.written("end long")))
     await emptied(broker)
+    record_property("begun {} time", len(crew.written("begin")))
     assert len(crew.written("begin")) == 1
 
 
@@ -199,13 +203,14 @@ async def test_a_worker_told_to_stop_finishes_its_task_without_losing_the_lease(
 
 
 async def test_a_worker_told_to_stop_without_patience_puts_its_task_back_at_once(
-    crew: Crew, broker: ReliableStreamBroker
+    crew: Crew, broker: ReliableStreamBroker, record_property: Record
 ) -> None:
     first = crew.start(patience_seconds=0.1)
     await kicker(broker, "rest").kiq("run", 2.5)
     await crew.until(lambda: bool(crew.written("begin run")))
     first.send_signal(signal.SIGTERM)
-    assert first.wait(5) == 0
+    with timed(record_property, "ended {} s after"):
+        assert first.wait(5) == 0
     second = crew.start()
     await crew.until(lambda: bool(crew.written("end run")))
     assert crew.written("end run") == [f"end run {second.pid}"]

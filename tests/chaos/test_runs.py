@@ -21,8 +21,10 @@ from infra.demo.api import PREFIX, Api, Unexpected
 from infra.embedded import Valkey
 from infra.scheduler import JOBS
 from infra.supervise import command
+from tests.chaos.runs import times_ended, under_way
 from tests.conftest import NewSystem
-from tests.systems import ENDED, System, ask_for_run, ended, run_of, started_system, until
+from tests.measured import Record, timed
+from tests.systems import System, ask_for_run, ended, run_of, started_system, until
 
 pytestmark = [pytest.mark.slow, pytest.mark.long]
 
@@ -45,13 +47,6 @@ def alone(new_system: NewSystem) -> Iterator[System]:
         yield system
 
 
-def under_way(api: Api, run: dict[str, object]) -> bool:
-    """Whether the solver is at it and has told something."""
-    now = run_of(api, run)
-    assert now["status"] not in ENDED, f"it ended before anything could befall it: {now}"
-    return now["status"] == "running" and bool(now["progress"])
-
-
 def signed_in_again(system: System) -> Api:
     """Somebody patient signs in while redis restarts: a sign-in of the last second may be lost with it."""
     api = Api(system.base_url)
@@ -66,34 +61,31 @@ def signed_in_again(system: System) -> Api:
     return api
 
 
-def times_ended(system: System, run: dict[str, Any]) -> int:
-    with psycopg.connect(system.database_url) as connection:
-        ends = "select count(*) from audit where action = 'run-ended' and entity_id = %s"
-        row = connection.execute(ends, (run["id"],)).fetchone()
-        assert row
-        return int(row[0])
-
-
-def test_a_run_whose_solver_is_killed_ends_once_and_right_without_a_person(brisk: System) -> None:
+def test_a_run_whose_solver_is_killed_ends_once_and_right_without_a_person(
+    brisk: System, record_property: Record
+) -> None:
     api = brisk.signed_in()
     run = ask_for_run(api, weeks=13, seconds=5)
     until(lambda: under_way(api, run))
     os.kill(brisk.pid("solver"), signal.SIGKILL)
-    run = ended(api, run, look_after=brisk.supervisor.check)
+    with timed(record_property, "a run of five seconds ended {} s after"):
+        run = ended(api, run, look_after=brisk.supervisor.check)
     assert (run["status"], run["attempt"]) == ("done", 2)
-    assert times_ended(brisk, run) == 1
+    record_property("ended {} time", times_ended(brisk.database_url, run))
+    assert times_ended(brisk.database_url, run) == 1
     draft = api.ask("GET", f"/rota-generate/runs/{run['id']}/draft")
     assert draft["assignments"] and len(draft["gaps"]) == run["summary"]["gaps"]
 
 
-def test_a_run_goes_on_when_its_solver_is_told_to_stop(brisk: System) -> None:
+def test_a_run_goes_on_when_its_solver_is_told_to_stop(brisk: System, record_property: Record) -> None:
     api = brisk.signed_in()
     run = ask_for_run(api, weeks=13, seconds=5)
     until(lambda: under_way(api, run))
     os.kill(brisk.pid("solver"), signal.SIGTERM)
-    run = ended(api, run, look_after=brisk.supervisor.check)
+    with timed(record_property, "a run of five seconds ended {} s after"):
+        run = ended(api, run, look_after=brisk.supervisor.check)
     assert run["status"] == "done", "a new version being rolled out ended somebody's search"
-    assert times_ended(brisk, run) == 1
+    assert times_ended(brisk.database_url, run) == 1
 
 
 def test_a_run_asked_twice_is_one_run(brisk: System) -> None:
@@ -112,7 +104,7 @@ def test_a_run_asked_twice_is_one_run(brisk: System) -> None:
     [run_id] = {id_ for _, id_ in answers}
     run = {"id": run_id}
     assert ended(api, run)["status"] == "done"
-    assert times_ended(brisk, run) == 1
+    assert times_ended(brisk.database_url, run) == 1
 
 
 def test_a_run_that_is_told_of_twice_is_done_once(brisk: System) -> None:
@@ -129,7 +121,7 @@ def test_a_run_that_is_told_of_twice_is_done_once(brisk: System) -> None:
         connection.execute("notify outbox")
     assert ended(api, run)["status"] == "done"
     assert run_of(api, run)["attempt"] == 1
-    assert times_ended(brisk, run) == 1
+    assert times_ended(brisk.database_url, run) == 1
 
 
 def test_a_run_survives_a_restart_of_redis(tmp_path: Path, open_folder: Path, database_url: str) -> None:
@@ -145,7 +137,7 @@ def test_a_run_survives_a_restart_of_redis(tmp_path: Path, open_folder: Path, da
         api = signed_in_again(system)
         run = ended(api, run, look_after=system.supervisor.check)
         assert (run["status"], run["attempt"]) == ("done", 1)
-        assert times_ended(system, run) == 1
+        assert times_ended(system.database_url, run) == 1
         again = ask_for_run(api, seconds=1)
         assert ended(api, again)["status"] == "done"
 

@@ -13,6 +13,7 @@ import pytest
 
 from infra.demo.api import Api
 from tests.conftest import NewSystem
+from tests.measured import Record, timed
 from tests.systems import System, ask_for_run, ended, run_of, until
 
 pytestmark = [pytest.mark.slow, pytest.mark.long]
@@ -90,11 +91,12 @@ def test_a_what_if_does_not_wait_for_a_long_run(brisk: System) -> None:
     assert ended(api, run)["status"] == "stopped"
 
 
-def test_a_what_if_whose_solver_is_killed_is_answered_by_the_next(brisk: System) -> None:
+def test_a_what_if_whose_solver_is_killed_is_answered_by_the_next(brisk: System, record_property: Record) -> None:
     api = brisk.signed_in()
     what_if_id = ask_something_long(api, 0)
     os.kill(caught_at_it(brisk, what_if_id), signal.SIGKILL)
-    answer = answer_to(api, brisk, what_if_id)
+    with timed(record_property, "answered {} s after"):
+        answer = answer_to(api, brisk, what_if_id)
     assert (answer["status"], answer["verdict"] is not None) == ("done", True)
     assert row_of(brisk, what_if_id) == ("done", 2)
 

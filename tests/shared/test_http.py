@@ -6,6 +6,7 @@ import falcon.asgi
 import falcon.testing
 import psycopg
 import pytest
+import redis.exceptions
 from falcon.asgi import Request, Response
 
 from shared.http import speak_problems
@@ -28,6 +29,11 @@ class Stores:
         (psycopg.DataError("text fields cannot contain NUL"), 422, "urn:rotacc:not-storable"),
         (psycopg.OperationalError("the connection is closed"), 503, "about:blank"),
         (psycopg.errors.UndefinedColumn("column lost does not exist"), 500, "about:blank"),
+        (redis.exceptions.ConnectionError("nobody listens"), 503, "about:blank"),
+        (redis.exceptions.OutOfMemoryError("command not allowed when used memory > maxmemory"), 503, "about:blank"),
+        (redis.exceptions.ReadOnlyError("You can't write against a read only replica"), 503, "about:blank"),
+        (redis.exceptions.ResponseError("MISCONF Errors writing to the AOF file"), 503, "about:blank"),
+        (redis.exceptions.ResponseError("wrong number of arguments for 'get' command"), 500, "about:blank"),
     ],
 )
 async def test_it_works(error: Exception, status: int, kind: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -13,7 +14,7 @@ from shared.constraints import duty_fairness, duty_mondays
 from shared.domain.breach import Breach
 from shared.domain.calendar import Half
 from shared.domain.problem import Problem
-from shared.domain.rota import Rota, as_rota
+from shared.domain.rota import Assignment, Rota, as_rota
 from shared.standing import Slot
 
 Place = tuple[str, date | None, Half | None, str | None]
@@ -42,6 +43,13 @@ class Scale:
         self.problem, self.period = policy.weeks_alone(stand), policy.period(stand)
         self.was = self.of_these_weeks(as_rota(stand.standing.lines))
         self.short = self.gaps(self.was)
+
+    def given(self, by_hand: Rota) -> Scale:
+        """The same where these sessions are given by hand, whatever a pattern says."""
+        pins = (Assignment(session, code, *cell) for (code, session), cell in by_hand.items())
+        other = copy(self)
+        other.problem = replace(self.problem, pins=(*self.problem.pins, *pins))
+        return other
 
     def of_these_weeks(self, rota: Rota) -> Rota:
         """The part of a rota that lies in the weeks that may change."""
