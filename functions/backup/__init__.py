@@ -2,8 +2,8 @@
 
 At /api/v1/backup. Hears BackupDue and ProofDue, which it announces itself, and runs three jobs (tasks). Read in this
 order: nouns, policy (names, waits, when to raise the alarm), retention, sealing (encryption), files, bucket, postgres,
-measuring (what a database holds), turns (one at a time), making, proving, clearing, replacing (restore), service,
-tasks, handler; sheet is the grab sheet.
+measuring (what a database holds), turns (one at a time), making, scratch, proving, clearing, replacing (restore),
+service, tasks, handler; sheet is the grab sheet, portable the export of everything.
 """
 
 from shared.registry import Function
@@ -14,6 +14,8 @@ FUNCTION = Function(
         ("/backups", "functions.backup.handler:Backups"),
         ("/backups/{backup_id:uuid}", "functions.backup.handler:OneBackup"),
         ("/backups/{backup_id:uuid}/proof", "functions.backup.handler:Proof"),
+        ("/exports", "functions.backup.handler_exports:Exports"),
+        ("/exports/{export_id:uuid}/file", "functions.backup.handler_exports:ExportFile"),
         ("/status", "functions.backup.handler:Status"),
         ("/notice", "functions.backup.handler:Notice"),
         ("/grab-sheet.html", "functions.backup.handler:SheetPage"),

@@ -10,7 +10,7 @@ from typing import Any
 from functions.backup import letters, policy, queries, reads
 from functions.backup.bucket import Bucket, bucket_of
 from functions.backup.files import Folder, metadata, stored
-from functions.backup.nouns import Backup, Failure, Stored
+from functions.backup.nouns import Backup, Failure, Kind, Stored
 from functions.backup.policy import SUFFIXES
 from functions.backup.retention import Kept, Tiers, kept_of
 from shared import clock, log
@@ -42,7 +42,18 @@ async def clear(tx: Tx, settings: Settings, *, bucket: Bucket | None = None) -> 
     places = await asyncio.to_thread(look, folder, bucket)
     await reconcile(tx, settings, folder, places)
     await _remove(tx, settings, folder, bucket if places.bucket is not None else None)
+    await _remove_exports(tx, folder)
     await queries.forget_old(tx, days=ROWS_KEPT_DAYS)
+
+
+async def _remove_exports(tx: Tx, folder: Folder) -> None:
+    """Remove old exports, also those no row is about any more."""
+    before = clock.now() - policy.EXPORTS_KEPT
+    removed = await asyncio.to_thread(folder.remove_exports, before=before)
+    old = [each.id for each in await reads.kept(tx, kind=Kind.EXPORT) if each.asked_at < before]
+    await queries.gone(tx, ids=old)
+    if removed:
+        logger.info("exports cleared away", exports=", ".join(removed))
 
 
 def look(folder: Folder, bucket: Bucket | None) -> Places:

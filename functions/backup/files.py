@@ -10,12 +10,13 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from functions.backup import sealing
 from functions.backup.nouns import Failure, Stored
-from functions.backup.policy import SUFFIXES, stem_of
+from functions.backup.policy import SUFFIXES, exported_at, stem_of
 
 UNFINISHED = ".unfinished-"
 READ = 1024 * 1024
@@ -88,6 +89,15 @@ class Folder:
         with _in_words(self.path):
             for suffix in SUFFIXES:
                 (self.path / f"{stem}{suffix}").unlink(missing_ok=True)
+
+    def remove_exports(self, *, before: datetime) -> list[str]:
+        """Remove the exports that were begun before a moment; their names."""
+        with _in_words(self.path):
+            names = [file.name for file in self.path.iterdir()] if self.path.is_dir() else []
+            old = [name for name in names if (at := exported_at(name)) is not None and at < before]
+            for name in old:
+                (self.path / name).unlink(missing_ok=True)
+        return sorted(old)
 
     def dump_of(self, stem: str) -> Path | None:
         """The dump of a backup, encrypted or not."""

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -22,9 +21,10 @@ from functions.backup.bucket import Bucket, bucket_of
 from functions.backup.files import Folder
 from functions.backup.measuring import measure
 from functions.backup.nouns import Backup, Cause, Failure, Kind, Measured, Stored
+from functions.backup.portable.making import make_export
 from functions.backup.sheet.load import grab_sheet
 from functions.backup.sheet.page import as_page
-from functions.backup.sheet.paper import as_paper
+from functions.backup.snapshot import snapshot
 from functions.backup.turns import our_turn
 from shared import clock, log
 from shared.db import Database, Tx
@@ -43,11 +43,17 @@ async def make(database: Database, settings: Settings, *, backup_id: UUID, bucke
         if not ours:
             return
         async with database.tx() as tx:
-            backup = await queries.claim(tx, backup_id=backup_id, name=await _free_name(tx))
+            asked = await reads.find(tx, backup_id=backup_id)
+            name = await _free_name(tx, asked.kind if asked else Kind.DATABASE)
+            backup = await queries.claim(tx, backup_id=backup_id, name=name)
         if backup is None:
             return
         try:
-            await _make(database, settings, backup, bucket or bucket_of(settings))
+            if backup.kind == Kind.EXPORT:
+                await make_export(database, settings, backup)
+            else:
+                await _make(database, settings, backup, bucket or bucket_of(settings))
+            await _finished(database, backup)
         except Failure as failure:
             await _failed(database, settings, backup, failure)
         except (psycopg.Error, Busy) as error:
@@ -68,15 +74,20 @@ async def _make(database: Database, settings: Settings, backup: Backup, bucket: 
             await queries.copied(tx, backup_id=backup.id)
     if sheet is not None:
         logger.warning("no grab sheet", backup=backup.name, said=sheet.message)
+
+
+async def _finished(database: Database, backup: Backup) -> None:
     async with database.tx() as tx:
         await queries.finished(tx, backup_id=backup.id)
         if backup.proof == "waiting":
             await announce(tx, ProofDue(backup.id))
-    logger.info("backup made", backup=backup.name, size=backup.size, attempts=backup.attempts)
+    logger.info("backup made", backup=backup.name, attempts=backup.attempts)
 
 
 async def _sheet(database: Database, folder: Folder, backup: Backup) -> Failure | None:
     """Write the grab sheet, first and whatever becomes of the dump; why it could not be, if so."""
+    from functions.backup.sheet.paper import as_paper  # with fonts and all, only where a sheet is made
+
     try:
         async with database.tx() as tx:
             sheet = await grab_sheet(tx)
@@ -97,9 +108,9 @@ async def _sheet(database: Database, folder: Folder, backup: Backup) -> Failure 
 async def _dump(database: Database, settings: Settings, folder: Folder, backup: Backup) -> Backup:
     """Dump, measure as of the same moment, and put on record what was written."""
     name = str(backup.name)
-    async with _snapshot(settings.database_url) as (tx, snapshot):
+    async with snapshot(settings.database_url) as (tx, seen):
         measured, server = await measure(tx), tx.info.server_version
-        stored, encrypted = await _written(settings, folder, name, tx, snapshot)
+        stored, encrypted = await _written(settings, folder, name, tx, seen)
     at = clock.now()
     about = described(name, backup.cause, stored, measured, made_at=at.isoformat(), encrypted=encrypted, server=server)
     await asyncio.to_thread(folder.write, f"{name}.json", [about])
@@ -121,17 +132,6 @@ async def _written(settings: Settings, folder: Folder, name: str, tx: Tx, snapsh
     return await asyncio.to_thread(folder.write, f"{name}.dump.enc", sealed), True
 
 
-@asynccontextmanager
-async def _snapshot(url: str) -> AsyncIterator[tuple[Tx, str]]:
-    """A transaction that sees the database as it is now, and the name by which pg_dump can see it so as well."""
-    async with await psycopg.AsyncConnection.connect(url, autocommit=True, connect_timeout=10) as connection:
-        await connection.execute("set idle_in_transaction_session_timeout = 0")
-        await connection.execute("set statement_timeout = 0")
-        await connection.execute("begin isolation level repeatable read, read only")
-        row = await (await connection.execute("select pg_export_snapshot()")).fetchone()
-        yield connection, str(row[0] if row else "")
-
-
 @dataclass(frozen=True, slots=True)
 class Unrecorded:
     """A backup that no row is about yet."""
@@ -151,8 +151,8 @@ async def make_unrecorded(settings: Settings, *, cause: Cause) -> Unrecorded:
         await asyncio.to_thread(folder.prepare)
         moment = clock.now()
         name = policy.name_of(await asyncio.to_thread(_free_moment, folder, moment))
-        async with _snapshot(settings.database_url) as (tx, snapshot):
-            stored, encrypted = await _written(settings, folder, name, tx, snapshot)
+        async with snapshot(settings.database_url) as (tx, seen):
+            stored, encrypted = await _written(settings, folder, name, tx, seen)
             measured, server = await _measured_if_it_can_be(tx), tx.info.server_version
         about = described(name, cause, stored, measured, made_at=moment.isoformat(), encrypted=encrypted, server=server)
         await asyncio.to_thread(folder.write, f"{name}.json", [about])
@@ -203,12 +203,12 @@ def _copy(folder: Folder, bucket: Bucket, backup: Backup, beside: Iterable[str])
             bucket.put(file)
 
 
-async def _free_name(tx: Tx) -> str:
+async def _free_name(tx: Tx, kind: str) -> str:
     """A name by the clock that no backup has: two in one second are told apart by the next."""
     moment = clock.now()
-    while await reads.named(tx, name=policy.name_of(moment)) is not None:
+    while await reads.named(tx, name=policy.name_of(moment, kind)) is not None:
         moment += timedelta(seconds=1)
-    return policy.name_of(moment)
+    return policy.name_of(moment, kind)
 
 
 async def _failed(database: Database, settings: Settings, backup: Backup, failure: Failure) -> None:
@@ -221,7 +221,8 @@ async def _failed(database: Database, settings: Settings, backup: Backup, failur
             await queries.give_up(tx, backup_id=backup.id, trouble=failure.message)
             now = await reads.find(tx, backup_id=backup.id)
             what = letters.COPIED if now is not None and now.is_made else letters.MADE
-            await letters.tell(tx, settings, what=what, said=failure.message, about=f"backup:{backup.id}")
+            if backup.kind == Kind.DATABASE:  # whoever asked for an export sees how it fares
+                await letters.tell(tx, settings, what=what, said=failure.message, about=f"backup:{backup.id}")
             if now is not None and now.is_made and now.proof == "waiting":
                 await announce(tx, ProofDue(backup.id))
     logger.error(

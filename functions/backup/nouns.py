@@ -78,6 +78,11 @@ class Backup:
         """The dump's file: what is encrypted says so."""
         return f"{self.name}.dump.enc" if self.encrypted else f"{self.name}.dump"
 
+    @property
+    def export_name(self) -> str:
+        """The same for an export."""
+        return f"{self.name}.zip.enc" if self.encrypted else f"{self.name}.zip"
+
 
 @dataclass(frozen=True, slots=True)
 class Stored:

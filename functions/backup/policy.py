@@ -7,14 +7,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from functions.backup.nouns import Measured
+from functions.backup.nouns import Kind, Measured
 
 # After an attempt that failed: a restart is over in a minute, a full disk rarely in seven. Then somebody has to look.
 WAITS = tuple(timedelta(seconds=seconds) for seconds in (60, 120, 240))
 PROOF_HOURS = 36  # a night may fail; the next one must not pass unnoticed
 SKEW = timedelta(hours=1)  # what is further ahead than this was written by a clock that was wrong
 NAME = re.compile(r"rotacc-(\d{8}T\d{6})Z")
+EXPORT_NAME = re.compile(r"rotacc-export-(\d{8}T\d{6})Z")
 SUFFIXES = (".dump", ".dump.enc", ".json", ".html", ".pdf")
+EXPORT_SUFFIXES = (".zip", ".zip.enc")
+EXPORTS_KEPT = timedelta(days=7)  # everything about everybody in one file: long enough to fetch it
+MOST_SAID = 5  # differences; more say no more
 
 
 def next_try(attempts: int, *, at: datetime) -> datetime | None:
@@ -22,14 +26,25 @@ def next_try(attempts: int, *, at: datetime) -> datetime | None:
     return None if attempts > len(WAITS) else at + WAITS[attempts - 1]
 
 
-def name_of(moment: datetime) -> str:
-    """What a backup begun at this moment is called."""
-    return f"rotacc-{moment.astimezone(UTC):%Y%m%dT%H%M%S}Z"
+def name_of(moment: datetime, kind: str = Kind.DATABASE) -> str:
+    """What a backup, or an export, begun at this moment is called."""
+    beginning = "rotacc-export-" if kind == Kind.EXPORT else "rotacc-"
+    return f"{beginning}{moment.astimezone(UTC):%Y%m%dT%H%M%S}Z"
 
 
 def moment_of(name: str) -> datetime | None:
     """When a backup of this name was begun; None when it is no such name."""
-    if not (found := NAME.fullmatch(name)):
+    return _moment(NAME, name)
+
+
+def exported_at(file: str) -> datetime | None:
+    """When the export in a file of this name was begun; None for what is no export."""
+    stem = next((file.removesuffix(each) for each in EXPORT_SUFFIXES if file.endswith(each)), "")
+    return _moment(EXPORT_NAME, stem)
+
+
+def _moment(pattern: re.Pattern[str], name: str) -> datetime | None:
+    if not (found := pattern.fullmatch(name)):
         return None
     try:
         return datetime.strptime(found[1], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)

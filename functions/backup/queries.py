@@ -14,11 +14,12 @@ from functions.backup.nouns import Backup, Measured, Stored
 from shared.db import Tx
 
 
-async def insert(tx: Tx, *, cause: str, asked_by: UUID | None, wants_proof: bool) -> UUID:
-    """Ask for a backup of the database."""
+async def insert(tx: Tx, *, kind: str, cause: str, asked_by: UUID | None, wants_proof: bool) -> UUID:
+    """Ask for a backup, or an export."""
     row = await _row(
         tx,
-        "insert into backup (cause, asked_by, proof) values (%s, %s, %s) returning id",
+        "insert into backup (kind, cause, asked_by, proof) values (%s, %s, %s, %s) returning id",
+        kind,
         cause,
         asked_by,
         "waiting" if wants_proof else "none",

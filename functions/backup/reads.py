@@ -8,7 +8,7 @@ from uuid import UUID
 
 from psycopg.rows import class_row
 
-from functions.backup.nouns import Backup
+from functions.backup.nouns import Backup, Kind
 from shared.db import Tx
 
 _BACKUP = """
@@ -28,9 +28,16 @@ async def named(tx: Tx, *, name: str) -> Backup | None:
     return await _one(tx, "where b.name = %s", name)
 
 
-async def unfinished(tx: Tx) -> Backup | None:
-    """A backup that is asked for and not made yet."""
-    return await _one(tx, "where b.status in ('waiting', 'working') and b.made_at is null order by b.asked_at limit 1")
+async def unfinished(tx: Tx, *, kind: str = Kind.DATABASE) -> Backup | None:
+    """A backup of this kind that is asked for and not made yet."""
+    return await _one(
+        tx,
+        """
+        where b.kind = %s and b.status in ('waiting', 'working') and b.made_at is null
+        order by b.asked_at limit 1
+        """,
+        kind,
+    )
 
 
 async def newest_nightly(tx: Tx) -> Backup | None:
@@ -43,25 +50,38 @@ async def newest_nightly(tx: Tx) -> Backup | None:
 async def newest_judged(tx: Tx) -> Backup | None:
     """The backup whose proof ended last, one way or the other."""
     return await _one(
-        tx, "where b.proof in ('proved', 'failed') and b.proof_at is not null order by b.proof_at desc limit 1"
+        tx,
+        """
+        where b.kind = 'database' and b.proof in ('proved', 'failed') and b.proof_at is not null
+        order by b.proof_at desc limit 1
+        """,
     )
 
 
 async def newest_made(tx: Tx) -> Backup | None:
-    return await _one(tx, "where b.made_at is not null and (b.is_local or b.in_bucket) order by b.made_at desc limit 1")
+    """The newest backup of the database there is."""
+    return await _one(
+        tx,
+        """
+        where b.kind = 'database' and b.made_at is not null and (b.is_local or b.in_bucket)
+        order by b.made_at desc limit 1
+        """,
+    )
 
 
-async def listed(tx: Tx, *, most: int = 500) -> list[Backup]:
+async def listed(tx: Tx, *, kind: str = Kind.DATABASE, most: int = 500) -> list[Backup]:
     """Newest first."""
     async with tx.cursor(row_factory=class_row(Backup)) as cursor:
-        await cursor.execute(_BACKUP + " order by b.asked_at desc, b.id limit %s", (most,))
+        await cursor.execute(_BACKUP + " where b.kind = %s order by b.asked_at desc, b.id limit %s", (kind, most))
         return await cursor.fetchall()
 
 
-async def kept(tx: Tx) -> list[Backup]:
+async def kept(tx: Tx, *, kind: str = Kind.DATABASE) -> list[Backup]:
     """Every backup that is somewhere, and every failed one whose grab sheet is."""
     async with tx.cursor(row_factory=class_row(Backup)) as cursor:
-        await cursor.execute(_BACKUP + " where b.status <> 'gone' and b.name is not null order by b.asked_at")
+        await cursor.execute(
+            _BACKUP + " where b.kind = %s and b.status <> 'gone' and b.name is not null order by b.asked_at", (kind,)
+        )
         return await cursor.fetchall()
 
 

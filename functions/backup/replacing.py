@@ -8,7 +8,7 @@ way there is never half a database under the good name.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,7 +19,7 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
-from functions.backup import policy, postgres, proving
+from functions.backup import policy, postgres, scratch
 from functions.backup.bucket import bucket_of
 from functions.backup.files import Folder, contents, metadata, stored
 from functions.backup.nouns import Failure, Measured, Stored
@@ -28,6 +28,10 @@ from shared.settings import Settings
 RESTORED, FORMER = "restored", "former"
 MAINTENANCE = ("postgres", "template1")
 S3 = "s3:"
+NO_BESIDE = (
+    "An import makes a database beside the real one, and this database user may not create databases, or does not own "
+    "this one. Have somebody who may give it that right (ALTER ROLE … CREATEDB), or restore a backup instead."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +51,12 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Replaced:
-    """What became of it. `former`: the name of the database that was there; None: it was emptied and filled."""
+    """What became of it. `former`: the name of the database that was there; None when there was nothing in it, and
+    when it was emptied and filled (`in_place`)."""
 
     former: str | None
     held: Measured
+    in_place: bool = False
 
 
 @asynccontextmanager
@@ -138,25 +144,51 @@ Prepare = Callable[[str], None]
 async def replace(settings: Settings, source: Source, *, prepare: Prepare) -> Replaced:
     """Put the dump in the database's place. `prepare` is given the address of the restored database before it takes
     the real one's name: what it does is done, or nothing is. Raises Failure; then everything is as it was."""
-    url = settings.database_url
-    maintenance = await asyncio.to_thread(_maintenance, url)
+    maintenance = await asyncio.to_thread(_maintenance, settings.database_url)
     if maintenance is None:
         return await _in_place(settings, source, prepare)
+    return await _swapped(settings, maintenance, lambda url: _filled(settings, source, url, prepare))
+
+
+Fill = Callable[[str], Awaitable[Measured]]
+
+
+async def take_place(settings: Settings, fill: Fill) -> Replaced:
+    """Put what `fill` makes of an empty database in the database's place. Raises Failure, also where this user may not
+    create databases; then everything is as it was."""
+    maintenance = await asyncio.to_thread(_maintenance, settings.database_url)
+    if maintenance is None:
+        raise Failure(NO_BESIDE, again=False)
+    return await _swapped(settings, maintenance, fill)
+
+
+async def _swapped(settings: Settings, maintenance: str, fill: Fill) -> Replaced:
+    url = settings.database_url
     name = str(conninfo_to_dict(url)["dbname"])
     beside, former = postgres.name_beside(name, RESTORED), postgres.name_beside(name, FORMER)
+    was_empty = await asyncio.to_thread(_is_empty, url)
     await asyncio.to_thread(_create, url, beside)
     try:
-        held = await _filled(settings, source, postgres.other(url, beside), prepare)
+        held = await fill(postgres.other(url, beside))
         await asyncio.to_thread(_swap, maintenance, name, beside, former)
     except BaseException:
         await asyncio.to_thread(_drop, maintenance, beside)
         raise
-    return Replaced(former, held)
+    if was_empty:
+        await asyncio.to_thread(_drop, maintenance, former)
+    return Replaced(None if was_empty else former, held)
+
+
+def _is_empty(url: str) -> bool:
+    """Whether the database has not a single table."""
+    with postgres.connect(url) as connection:
+        row = connection.execute("select not exists (select from pg_tables where schemaname = 'public')").fetchone()
+    return bool(row and row[0])
 
 
 async def _filled(settings: Settings, source: Source, url: str, prepare: Prepare) -> Measured:
     await asyncio.to_thread(_restore, url, source, settings.backup_encryption_key)
-    held = await proving.examined(url, wanted=source.measured)
+    held = await scratch.examined(url, wanted=source.measured)
     await asyncio.to_thread(prepare, url)
     return held
 
@@ -164,9 +196,9 @@ async def _filled(settings: Settings, source: Source, url: str, prepare: Prepare
 async def _in_place(settings: Settings, source: Source, prepare: Prepare) -> Replaced:
     url = settings.database_url
     await asyncio.to_thread(_empty_and_fill, url, source, settings.backup_encryption_key)
-    held = await proving.examined(url, wanted=source.measured)
+    held = await scratch.examined(url, wanted=source.measured)
     await asyncio.to_thread(prepare, url)
-    return Replaced(None, held)
+    return Replaced(None, held, in_place=True)
 
 
 def _empty_and_fill(url: str, source: Source, passphrase: str) -> None:

@@ -55,6 +55,14 @@ class BackupOut(Out):
         return cls(**told, rows=rows, kept_until=kept_until)
 
 
+class ExportsOut(Out):
+    """Newest first. `days`: how long an export is kept; `encrypted`: whether it lies encrypted on the server."""
+
+    exports: list[BackupOut]
+    days: int
+    encrypted: bool
+
+
 class TiersOut(Out):
     """For how long backups are kept: all, then one a week, then one a month."""
 

@@ -14,12 +14,12 @@ import hmac
 import os
 import struct
 from collections.abc import Iterable, Iterator
-from typing import BinaryIO
-
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from typing import TYPE_CHECKING, BinaryIO
 
 from functions.backup.nouns import Failure
+
+if TYPE_CHECKING:  # large, and of no use where nothing is encrypted
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 MAGIC = b"ROTACC sealed 1\n"
 PIECE = 256 * 1024
@@ -73,6 +73,8 @@ def is_sealed(beginning: bytes) -> bool:
 
 def _key(header: bytes, passphrase: str) -> tuple[AESGCM, bytes, bytes]:
     """The cipher, what shows that the passphrase is the right one, and the file's part of every nonce."""
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
     _, cost, block, lanes, salt, nonce = _HEADER.unpack(header)
     if (cost, block, lanes) > HARDEST or block > HARDEST[1] or lanes > HARDEST[2] or not (cost and block and lanes):
         raise Failure(ALTERED, again=False)
@@ -113,6 +115,8 @@ def _read(file: BinaryIO) -> bytes | None:
 
 
 def _open(cipher: AESGCM, nonce: bytes, sealed: bytes, header: bytes) -> bytes:
+    from cryptography.exceptions import InvalidTag
+
     try:
         return cipher.decrypt(nonce, sealed, header)
     except InvalidTag:
@@ -122,6 +126,8 @@ def _open(cipher: AESGCM, nonce: bytes, sealed: bytes, header: bytes) -> bytes:
 
 
 def _opens(cipher: AESGCM, nonce: bytes, sealed: bytes, header: bytes) -> bool:
+    from cryptography.exceptions import InvalidTag
+
     try:
         cipher.decrypt(nonce, sealed, header)
     except InvalidTag:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from functions.backup import policy, queries, reads
-from functions.backup.nouns import Backup, Cause
+from functions.backup.nouns import Backup, Cause, Kind
 from functions.backup.turns import is_anybodys_turn
 from shared import audit, clock
 from shared.db import Tx
@@ -29,15 +29,23 @@ class Fares:
 
 
 async def ask(
-    tx: Tx, *, cause: Cause, by: UUID | None = None, wants_proof: bool = True, request_id: str | None = None
+    tx: Tx,
+    *,
+    cause: Cause,
+    kind: Kind = Kind.DATABASE,
+    by: UUID | None = None,
+    wants_proof: bool = True,
+    request_id: str | None = None,
 ) -> Backup:
-    """Have a backup made. While one waits to be made, that is the one."""
-    if (already := await reads.unfinished(tx)) is not None:
+    """Have a backup, or an export, made. While one waits to be made, that is the one."""
+    if (already := await reads.unfinished(tx, kind=kind)) is not None:
         await announce(tx, BackupDue(already.id))
         return already
-    backup_id = await queries.insert(tx, cause=cause, asked_by=by, wants_proof=wants_proof)
+    backup_id = await queries.insert(tx, kind=kind, cause=cause, asked_by=by, wants_proof=wants_proof)
     await announce(tx, BackupDue(backup_id))
-    await _audit(tx, "backup-asked", backup_id, by=by, request_id=request_id)
+    await _audit(
+        tx, "backup-asked" if kind == Kind.DATABASE else "export-asked", backup_id, by=by, request_id=request_id
+    )
     return await one(tx, backup_id=backup_id)
 
 
@@ -82,6 +90,15 @@ async def one(tx: Tx, *, backup_id: UUID) -> Backup:
     backup = await reads.find(tx, backup_id=backup_id)
     if backup is None:
         raise NotFound("There is no such backup.")
+    return backup
+
+
+async def take_export(tx: Tx, *, backup_id: UUID, by: UUID, request_id: str | None) -> Backup:
+    """An export for whoever takes it away with them, which is on record. Raises NotFound when there is none."""
+    backup = await one(tx, backup_id=backup_id)
+    if backup.kind != Kind.EXPORT or not backup.is_made:
+        raise NotFound("There is no such export, or no more.")
+    await _audit(tx, "export-taken", backup_id, by=by, request_id=request_id)
     return backup
 
 

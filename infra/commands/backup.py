@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import sys
+from contextlib import redirect_stdout
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -25,22 +27,22 @@ def run(args: argparse.Namespace) -> int:
     from shared.settings import load
 
     cause = Cause.BEFORE_UPDATE if args.before_update else Cause.BY_HAND
-    asyncio.run(_backup(load(), cause, prove=args.prove))
+    asyncio.run(_backup(load(), cause, wants_proof=args.prove))
     return 0
 
 
-async def _backup(settings: Settings, cause: Cause, *, prove: bool) -> None:
+async def _backup(settings: Settings, cause: Cause, *, wants_proof: bool) -> None:
     from infra.migrate import state
 
     if (await asyncio.to_thread(state, settings.database_url)).pending:
         return await _unrecorded(settings)
-    backup = await made(settings, cause, wants_proof=prove)
+    backup = await made(settings, cause, wants_proof=wants_proof)
     print(f"Made {settings.backup_dir / backup.dump_name} ({backup.size} bytes).")
     print(f"SHA-256 {backup.sha256}")
     if backup.in_bucket:
         print(f"Copied to s3://{settings.backup_s3_bucket}/{settings.backup_s3_prefix}{backup.dump_name}")
-    if prove:
-        await _prove(settings, backup)
+    if wants_proof:
+        await prove(settings, backup)
 
 
 async def _unrecorded(settings: Settings) -> None:
@@ -56,10 +58,10 @@ async def _unrecorded(settings: Settings) -> None:
     print("It is in the list of backups once the database is up to date.")
 
 
-async def made(settings: Settings, cause: Cause, *, wants_proof: bool = False) -> Backup:
-    """Make a backup in this process, in one attempt. Raises Trouble with what went wrong."""
+async def made(settings: Settings, cause: Cause, *, wants_proof: bool = False, kind: str = "database") -> Backup:
+    """Make a backup, or an export, in this process, in one attempt. Raises Trouble with what went wrong."""
     from functions.backup import making, service
-    from functions.backup.nouns import Failure
+    from functions.backup.nouns import Failure, Kind
     from infra.migrate import require_served
     from infra.trouble import Trouble
     from shared.db import Database
@@ -67,9 +69,10 @@ async def made(settings: Settings, cause: Cause, *, wants_proof: bool = False) -
     await asyncio.to_thread(require_served, settings.database_url)
     async with Database(settings.database_url, max_size=2) as database:
         async with database.tx() as tx:
-            asked = await service.ask(tx, cause=cause, wants_proof=wants_proof)
+            asked = await service.ask(tx, cause=cause, kind=Kind(kind), wants_proof=wants_proof)
         try:
-            await making.make(database, settings, backup_id=asked.id)
+            with redirect_stdout(sys.stderr):  # what it logs; standard output may be the export itself
+                await making.make(database, settings, backup_id=asked.id)
         except Failure as failure:
             raise Trouble(failure.message) from failure
         async with database.tx() as tx:
@@ -77,19 +80,22 @@ async def made(settings: Settings, cause: Cause, *, wants_proof: bool = False) -
     if backup.status == "working" or (backup.status == "waiting" and backup.trouble is None):
         raise Trouble("Another backup is being made or proved at this moment. Try again in a minute.")
     if backup.status != "made" or backup.trouble:
-        raise Trouble(f"The backup is not complete: {backup.trouble}")
+        what = "export" if kind == Kind.EXPORT else "backup"
+        raise Trouble(f"The {what} is not complete: {backup.trouble}")
     return backup
 
 
-async def _prove(settings: Settings, backup: Backup) -> None:
+async def prove(settings: Settings, backup: Backup) -> None:
     from functions.backup import proving, service
     from infra.trouble import Trouble
     from shared.db import Database
 
     async with Database(settings.database_url, max_size=2) as database:
-        await proving.prove(database, settings, backup_id=backup.id)
+        with redirect_stdout(sys.stderr):
+            await proving.prove(database, settings, backup_id=backup.id)
         async with database.tx() as tx:
             proved = await service.one(tx, backup_id=backup.id)
     if proved.proof != "proved":
         raise Trouble(f"It could not be proved: {proved.proof_trouble or 'a worker is at it.'}")
-    print(f"Proved by restoring it: everything it holds came back, in {proved.proof_seconds} seconds.")
+    how = "importing" if proved.kind == "export" else "restoring"
+    print(f"Proved by {how} it: everything it holds came back, in {proved.proof_seconds} seconds.")

@@ -16,6 +16,10 @@ def add_to(subparsers: argparse._SubParsersAction[Any]) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    from infra.migrate import require_served
+    from shared.settings import load
+
+    require_served(load().database_url)
     counts = asyncio.run(clean(dry_run=args.dry_run))
     for table, count in sorted(counts.items()):
         print(f"{table:16} {count:>8}")

@@ -14,10 +14,11 @@ def add_to(subparsers: argparse._SubParsersAction[Any]) -> None:
 
 
 def run(_args: argparse.Namespace) -> int:
-    from shared.settings import load, older_names, shown
+    from shared.settings import load, older_names, shown, without_effect
 
-    for name, value in shown(load()).items():
+    settings = load()
+    for name, value in shown(settings).items():
         print(f"{name}={value}")
-    for sentence in older_names():
+    for sentence in (*older_names(), *without_effect(settings)):
         print(f"{sentence}.", file=sys.stderr)
     return 0

@@ -7,7 +7,7 @@ import asyncio
 from dataclasses import dataclass
 from typing import Any
 
-HELP = "Make an account, or give an existing one a new password and role"
+HELP = "Make an account; where there is one of that username, give it a new password, this role and what else is named"
 ROLES = ("clinician", "administrator", "superuser")
 
 
@@ -34,7 +34,10 @@ def add_to(subparsers: argparse._SubParsersAction[Any]) -> None:
 
 def run(args: argparse.Namespace) -> int:
     from infra.asking import ask, ask_password
+    from infra.migrate import require_served
+    from shared.settings import load
 
+    require_served(load().database_url)
     username = args.username or ask("Username")
     wanted = Wanted(username, args.role, args.name, args.person, args.email)
     asyncio.run(create(wanted, ask_password()))

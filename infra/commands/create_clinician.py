@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from shared.db import Tx
 
-HELP = "Make the account of a clinician, and put them on the rota if they are not on it yet"
+HELP = "Make the account of somebody new who is a clinician, and put them on the rota if they are not on it yet"
 MORE = "What is not given is asked for. The password is asked for, or is one line of standard input."
 # The columns of the people file that a first term needs, and what is asked.
 TERM = {

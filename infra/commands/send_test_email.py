@@ -75,10 +75,15 @@ ADVICE = (
     ("STARTTLS", "The server offers no TLS on this port. Use another port (587, or 465), never the open line."),
     ("certificate", "The other side's certificate is not trusted. Look at the host's name, and at whether a "
      "proxy stands between; SSL_CERT_FILE names a file of authorities to trust."),
+    ("AUTH extension", "The server takes no sign-in on an open line: set EMAIL_USE_TLS to true. If it wants none at "
+     "all, leave EMAIL_HOST_USER empty."),
+    ("gaierror", "There is no machine of that name, or this one finds no names: look at EMAIL_HOST."),
     ("does not let us send", "Look at the key, and whether the provider has confirmed the domain mail comes from."),
     ("does not know us", "Look at the domain, the region and EMAIL_API_URL, and at the account at the provider."),
     ("could not be reached", "Look at the host and port, and whether a firewall lets this machine out."),
     ("refuses this message", "Look at the address it is sent to and at DEFAULT_FROM_EMAIL."),
+    ("message. The server said: 5", "Look at DEFAULT_FROM_EMAIL, and whether this account may send from it; the "
+     "server's own words say more."),
     ("from us", "The server does not let this address send: look at DEFAULT_FROM_EMAIL and the account's rights."),
     ("for this address", "The server does not deliver to this address: look at how it is written."),
 )  # fmt: skip

@@ -19,9 +19,13 @@ PATIENCE_SECONDS = 10
 
 
 def look(settings: Settings) -> Findings:
-    made, proved = asyncio.run(_asked(settings))
-    yield from _age("made", made, "Make one: rotacc backup. The scheduler makes one every night at 03:00 UTC.")
-    yield from _age("proved by restoring it", proved, "Look at docs/backups.md: what stands in the way is on its page.")
+    try:
+        made, proved = asyncio.run(_asked(settings))
+    except psycopg.Error:
+        yield BACKUPS.warn("how old they are cannot be asked of the database", "Mend what is bad of it first.")
+    else:
+        yield from _age("made", made, "Make one: rotacc backup. The scheduler makes one every night at 03:00 UTC.")
+        yield from _age("proved by restoring it", proved, "See the page Backups: it says what stands in the way.")
     if settings.backup_s3_bucket:
         yield from _bucket(Bucket(settings, patience_seconds=PATIENCE_SECONDS))
     if settings.deployment_env is DeploymentEnv.PROD:

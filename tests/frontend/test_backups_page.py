@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -165,3 +166,27 @@ def test_a_corrupted_dump_turns_the_banner_red_on_every_administrators_page(
     page = visit("/rota.html", role="clinician", **look)
     expect(page.locator("main h1, main .rota-grid, main").first).to_be_visible()
     expect(page.locator(".backup-banner")).to_have_count(0)
+
+
+def test_a_superuser_exports_everything_and_downloads_it(
+    visit: Visit, look: dict[str, Any], axe_script: str, tmp_path: Path
+) -> None:
+    page = open_backups(visit, **look)
+    page.get_by_role("button", name="Export everything").click()
+    expect(page.locator(".toast")).to_have_text("Everything is being exported.")
+    item = page.locator(".export-list li").first
+    expect(item.locator(".badge")).to_have_text("Proved by importing it")
+    assert violations(page, axe_script) == []
+    fits(page)
+    with page.expect_download() as download:
+        item.get_by_role("link", name="Download the export of").click()
+    assert download.value.suggested_filename.startswith("rotacc-export-")
+    download.value.save_as(tmp_path / "export.zip")
+    with zipfile.ZipFile(tmp_path / "export.zip") as archive:
+        assert "spreadsheets/leave.csv" in archive.namelist()
+
+
+def test_an_administrator_is_offered_no_export(visit: Visit) -> None:
+    page = open_backups(visit, "plain")
+    expect(page.get_by_role("link", name="As a PDF")).to_be_visible()
+    expect(page.get_by_role("button", name="Export everything")).to_have_count(0)

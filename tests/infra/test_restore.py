@@ -137,7 +137,7 @@ def test_while_others_are_connected_nothing_is_done_unless_they_are_to_be_ended(
     [dump] = folder.glob("*.dump")
     with psycopg.connect(url) as worker:
         assert rotacc("restore", str(dump)) == 1
-        assert "1 connections to the database are open" in capsys.readouterr().err
+        assert "1 connection to the database is open" in capsys.readouterr().err
         assert len(list(folder.glob("*.dump"))) == 1, "not even a backup is made"
         assert rotacc("restore", str(dump), "--force") == 0
         with pytest.raises(psycopg.OperationalError):
@@ -258,7 +258,10 @@ def test_an_encrypted_backup_comes_back_from_a_bucket_to_a_machine_that_has_noth
         shutil.rmtree(folder)
         monkeypatch.setenv("DATABASE_URL", other_database(postgres_url, empty))
         assert rotacc("restore", f"s3:{name}") == 0
-        assert "The database is empty" in capsys.readouterr().out
+        said = capsys.readouterr().out
+        assert "The database is empty" in said and "is now called" not in said
+        left = f"select count(*) from pg_database where datname like '{empty}\\_%'"
+        assert one(url, left) == 0, "of nothing, nothing is kept"
         assert one(other_database(postgres_url, empty), "select name from practice") == practice
         rows = "select cause || ' ' || status || ' ' || in_bucket from backup"
         assert one(other_database(postgres_url, empty), rows) == "by-hand made true"

@@ -37,6 +37,12 @@ export interface Backups {
   encrypted: boolean;
 }
 
+export interface Exports {
+  exports: Backup[];
+  /** How long one is kept. */
+  days: number;
+}
+
 export interface BackupsFare {
   last: { id: string; made_at: string | null } | null;
   last_proved: string | null;
@@ -58,6 +64,18 @@ export function readBackupsFare(): Promise<BackupsFare> {
 
 export function makeBackup(): Promise<Backup> {
   return call("POST", "/backup/backups");
+}
+
+export function readExports(): Promise<Exports> {
+  return call("GET", "/backup/exports");
+}
+
+export function makeExport(): Promise<Backup> {
+  return call("POST", "/backup/exports");
+}
+
+export function exportFile(id: string): string {
+  return `/api/v1/backup/exports/${id}/file`;
 }
 
 export function proveBackup(id: string): Promise<Backup> {

@@ -6,16 +6,20 @@ import {
   type Backups,
   type BackupsFare,
   chooseToBeTold,
+  type Exports,
   isUnderWay,
   makeBackup,
+  makeExport,
   proveBackup,
   readBackups,
   readBackupsFare,
+  readExports,
   SHEET_PAGE,
   SHEET_PAPER,
 } from "../api/backups";
 import { type Reason, reasonsOf } from "../api/client";
 import { type BackupFilter, BackupTable } from "../components/backups/BackupTable";
+import { ExportCard } from "../components/backups/ExportCard";
 import { agoWords } from "../components/backups/words";
 import { ErrorSummary } from "../components/error-summary/ErrorSummary";
 import { Icon } from "../components/icon/Icon";
@@ -48,15 +52,21 @@ function BackupsPage({ me }: { me: Me }) {
 function Content({ isSuperuser }: { isSuperuser: boolean }) {
   const [fare, setFare] = useState<BackupsFare | null>(null);
   const [answer, setAnswer] = useState<Backups | null>(null);
+  const [exports, setExports] = useState<Exports | null>(null);
   const [reasons, setReasons] = useState<Reason[]>([]);
   const [filter, setFilter] = useState<BackupFilter>("");
   const [busy, setBusy] = useState(false);
 
   const look = useCallback(async (): Promise<void> => {
     try {
-      const [found, list] = await Promise.all([readBackupsFare(), isSuperuser ? readBackups() : null]);
+      const [found, list, made] = await Promise.all([
+        readBackupsFare(),
+        isSuperuser ? readBackups() : null,
+        isSuperuser ? readExports() : null,
+      ]);
       setFare(found);
       setAnswer(list);
+      setExports(made);
       setReasons([]);
     } catch (error) {
       setReasons(reasonsOf(error));
@@ -65,11 +75,12 @@ function Content({ isSuperuser }: { isSuperuser: boolean }) {
   useEffect(() => void look(), []);
 
   const working = answer?.backups.find(isUnderWay);
+  const isAnyUnderWay = working !== undefined || exports?.exports.some(isUnderWay) === true;
   useEffect(() => {
-    if (!working) return;
+    if (!isAnyUnderWay) return;
     const timer = setInterval(() => void look(), LOOK_AGAIN_MS);
     return () => clearInterval(timer);
-  }, [working === undefined]);
+  }, [isAnyUnderWay]);
 
   const act = async (doing: () => Promise<unknown>, said: string): Promise<void> => {
     setBusy(true);
@@ -118,7 +129,16 @@ function Content({ isSuperuser }: { isSuperuser: boolean }) {
       <p role="status" class="backups-progress">
         {working ? progressWords(working) : ""}
       </p>
-      <GrabSheet />
+      <div class="backups-cards">
+        <GrabSheet />
+        {exports && (
+          <ExportCard
+            answer={exports}
+            busy={busy}
+            onExport={() => void act(makeExport, "Everything is being exported.")}
+          />
+        )}
+      </div>
       <Told fare={fare} busy={busy} onChoose={choose} />
       {answer ? (
         <>

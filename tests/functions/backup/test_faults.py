@@ -14,7 +14,7 @@ import psycopg
 import pytest
 from psycopg.conninfo import make_conninfo
 
-from functions.backup import making, postgres, proving, reads, service, tasks
+from functions.backup import making, postgres, reads, scratch, service, tasks
 from functions.backup.nouns import Cause, Failure
 from functions.backup.turns import our_turn
 from shared import clock
@@ -292,7 +292,7 @@ async def test_a_database_that_goes_away_in_the_middle_is_tried_again(
         raise psycopg.OperationalError("server closed the connection unexpectedly")
 
     made = await keeper.make()
-    monkeypatch.setattr(proving, "compared", away)
+    monkeypatch.setattr(scratch, "compared", away)
     judged = await keeper.prove(made.id)
     assert (judged.proof, judged.proof_attempts) == ("waiting", 1)
     monkeypatch.undo()

@@ -21,8 +21,15 @@ def test_built_pages_and_room_for_backups_are_well(having: With, tmp_path: Path)
 
 
 def test_pages_and_folders_that_are_not_there_are_bad(having: With, tmp_path: Path) -> None:
-    found = list(folders.look(having(static_dir=tmp_path, backup_dir=tmp_path / "none")))
-    assert said(found, "bad") == [f"no pages are in {tmp_path}", f"BACKUP_DIR {tmp_path / 'none'} does not exist"]
+    (tmp_path / "file").touch()
+    found = list(folders.look(having(static_dir=tmp_path, backup_dir=tmp_path / "file" / "none")))
+    missing = f"BACKUP_DIR {tmp_path / 'file' / 'none'} does not exist"
+    assert said(found, "bad") == [f"no pages are in {tmp_path}", missing]
+
+
+def test_a_folder_the_first_backup_makes_is_well(having: With, tmp_path: Path) -> None:
+    found = list(folders.look(having(static_dir=tmp_path, backup_dir=tmp_path / "not" / "yet")))
+    assert said(found, "ok") == [f"BACKUP_DIR {tmp_path / 'not' / 'yet'} is made with the first backup"]
 
 
 def test_a_folder_that_may_not_be_written_names_the_account(
@@ -39,6 +46,11 @@ def test_little_room_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 def test_a_system_without_backups_is_told_so(having: With) -> None:
     assert said(backups.look(having())) == ["none was ever made", "none was ever proved by restoring it"]
+
+
+def test_a_database_that_is_away_is_not_told_twice_as_bad(having: With) -> None:
+    (finding,) = backups.look(having(database_url="postgresql://u:hush@127.0.0.1:1/rota"))
+    assert (finding.state, finding.todo) == ("warn", "Mend what is bad of it first.")
 
 
 def test_a_proof_of_yesterday_is_well_and_one_of_last_week_is_not() -> None:

@@ -111,7 +111,7 @@ function Fares({ backup }: { backup: Backup }) {
     <div>
       <span class={`badge ${statusTone(backup.status)}`}>{statusWords(backup.status)}</span>
       {isAgain && <span class="muted"> tried again {momentInWords(backup.due_at ?? "")}</span>}
-      {backup.trouble && <p class="muted">{backup.trouble}</p>}
+      {backup.trouble && <p class="muted backups-said">{backup.trouble}</p>}
     </div>
   );
 }
@@ -122,7 +122,7 @@ function Proof({ backup }: { backup: Backup }) {
     <div>
       <span class={`badge ${proofTone(backup.proof)}`}>{proofWords(backup.proof)}</span>
       {backup.proof === "proved" && backup.proof_at && <span class="muted"> {momentInWords(backup.proof_at)}</span>}
-      {backup.proof_trouble && backup.proof !== "proved" && <p class="muted">{backup.proof_trouble}</p>}
+      {backup.proof_trouble && backup.proof !== "proved" && <p class="muted backups-said">{backup.proof_trouble}</p>}
     </div>
   );
 }

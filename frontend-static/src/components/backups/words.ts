@@ -45,6 +45,18 @@ export function proofTone(proof: ProofStatus): string {
   return proof === "proved" ? "good" : proof === "failed" ? "danger" : "";
 }
 
+/** How an export fares, in a word or two. */
+export function exportWords({ status, proof }: Backup): string {
+  if (status === "waiting" || status === "working") return "Is being made";
+  if (status === "failed") return STATUSES.failed;
+  if (proof === "proved") return "Proved by importing it";
+  return proof === "failed" ? "Cannot be imported" : proof === "none" ? "Made" : "Is being proved";
+}
+
+export function exportTone({ status, proof }: Backup): string {
+  return status === "failed" || proof === "failed" ? "danger" : proof === "proved" ? "good" : "";
+}
+
 /** "312 kB", "4.1 MB" */
 export function sizeWords(bytes: number): string {
   if (bytes < 1_000_000) return `${Math.max(1, Math.round(bytes / 1000))} kB`;
