@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from enum import StrEnum
+from hashlib import sha256
 
 from shared.domain.calendar import Horizon, in_words, monday_of
 from shared.domain.problem import Decide, Practice
@@ -52,6 +54,12 @@ class Wanted:
     replace: bool = False
     acknowledge_fixed_period: bool = False
     reason: str | None = None
+
+
+def fingerprint(wanted: Wanted) -> str:
+    """The same for the same question, whatever the rota is meanwhile; another for any other."""
+    said = {name: sorted(each) if isinstance(each, frozenset) else each for name, each in asdict(wanted).items()}
+    return sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()
 
 
 def horizon_of(wanted: Wanted, practice: Practice) -> Horizon | None:

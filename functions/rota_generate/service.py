@@ -15,7 +15,7 @@ from functions.rota_generate.queries import Run
 from shared import audit, log, outbox
 from shared.db import Tx
 from shared.domain import codec
-from shared.errors import NotFound, Refused
+from shared.errors import NotFound, Reason, Refused
 from shared.events import RunRequested
 from shared.queries.practice import Practices
 from shared.settings import Settings
@@ -27,6 +27,8 @@ WAITING_SECONDS = 120.0  # after which a run that waits while nothing runs has l
 GIVEN_UP = (
     "The generator stopped three times without an answer. Ask again with fewer weeks, or report it with its problem."
 )
+KEY_USED = "Something else was asked for under this key. Ask with a new one."
+ASKS = "asks"  # where a run keeps the fingerprint of what was asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,14 @@ class Asked:
 
     run: Run
     new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """By which asking twice is told from asking anew (None: it is always anew), and what is asked under it."""
+
+    name: str | None
+    asks: str
 
 
 async def start_run(
@@ -49,11 +59,12 @@ async def start_run(
 ) -> Asked:
     """Put a run in the queue. The same key gives the run it gave before.
 
-    Raises Refused listing every contradiction, before a second of solving is spent.
+    Raises Refused listing every contradiction, before a second of solving is spent; and when the key stands for
+    another question.
     """
-    key = _key(by, idempotency_key)
-    if key and (known := await queries.run_with_key(tx, idempotency_key=key)):
-        return Asked(await the_run(tx, run_id=known), new=False)
+    key = _key(by, idempotency_key, asks=policy.fingerprint(wanted))
+    if known := await _known(tx, key):
+        return known
     asked = await question_of(tx, practices, settings, wanted)
     if asked.refusals:
         raise refused(asked.refusals)
@@ -61,20 +72,20 @@ async def start_run(
     return await _announced(tx, run_id, key, by, request_id, reason=_why(asked), said=_scope(asked))
 
 
-async def _insert(tx: Tx, asked: Question, settings: Settings, by: UUID | None, key: str | None) -> UUID | None:
+async def _insert(tx: Tx, asked: Question, settings: Settings, by: UUID | None, key: Key) -> UUID | None:
     wanted, horizon = asked.wanted, asked.problem.horizon
     return await queries.insert_run(
         tx,
         requested_by=by,
         start=horizon.start,
         weeks=horizon.weeks,
-        scope=_scope(asked),
+        scope=_scope(asked) | {ASKS: key.asks},
         mode=asked.mode,
         seed=wanted.seed,
         workers=wanted.workers or settings.solver_workers,
         seconds=None if wanted.effort is not None else wanted.seconds or min(SECONDS, settings.solve_seconds_max),
         problem=codec.to_document(asked.problem),
-        idempotency_key=key,
+        idempotency_key=key.name,
     )
 
 
@@ -114,19 +125,20 @@ async def repeat_run(
     tx: Tx, *, run_id: UUID, by: UUID | None, idempotency_key: str | None = None, request_id: str | None = None
 ) -> Asked:
     """Ask again what a run asked: the same problem, seed and limits, whatever has changed since."""
-    key = _key(by, idempotency_key)
-    if key and (known := await queries.run_with_key(tx, idempotency_key=key)):
-        return Asked(await the_run(tx, run_id=known), new=False)
     run = await the_run(tx, run_id=run_id)
-    again = await queries.insert_repetition(tx, run_id=run_id, requested_by=by, idempotency_key=key)
-    said = {"repeats": str(run.repeats or run.id)} | run.scope
+    first = run.repeats or run.id
+    key = _key(by, idempotency_key, asks=_repeating(first))
+    if known := await _known(tx, key):
+        return known
+    again = await queries.insert_repetition(tx, run_id=run_id, requested_by=by, idempotency_key=key.name)
+    said = {"repeats": str(first)} | {name: each for name, each in run.scope.items() if name != ASKS}
     return await _announced(tx, again, key, by, request_id, said=said)
 
 
 async def _announced(
     tx: Tx,
     run_id: UUID | None,
-    key: str | None,
+    key: Key,
     by: UUID | None,
     request_id: str | None,
     *,
@@ -136,8 +148,7 @@ async def _announced(
     """The run just inserted, with its place in the audit and the queue; None: asked twice at once, and the other was
     first."""
     if run_id is None:
-        known = await queries.run_with_key(tx, idempotency_key=key or "")
-        return Asked(await the_run(tx, run_id=known), new=False)
+        return await _known(tx, key) or Asked(await the_run(tx, run_id=None), new=False)
     run = await the_run(tx, run_id=run_id)
     new = {"start": run.start_date.isoformat(), "weeks": run.weeks, "mode": run.mode, **said}
     await _audit(tx, run_id, "run-requested", by, request_id, new=new, reason=reason)
@@ -145,9 +156,27 @@ async def _announced(
     return Asked(run, new=True)
 
 
-def _key(by: UUID | None, given: str | None) -> str | None:
+def _key(by: UUID | None, given: str | None, *, asks: str) -> Key:
     """A key is the caller's own."""
-    return None if given is None else f"{by}:{given}"
+    return Key(None if given is None else f"{by}:{given}", asks)
+
+
+def _repeating(run_id: UUID) -> str:
+    """What a repetition asks, as a key stands for it."""
+    return f"repeats {run_id}"
+
+
+async def _known(tx: Tx, key: Key) -> Asked | None:
+    """The run that was asked for under this key. Raises Refused when it asked something else."""
+    found = None if key.name is None else await queries.run_with_key(tx, idempotency_key=key.name)
+    if found is None:
+        return None
+    run = await the_run(tx, run_id=found)
+    # A run from before questions were kept with their keys is taken to be the same.
+    asks = _repeating(run.repeats) if run.repeats else run.scope.get(ASKS, key.asks)
+    if asks != key.asks:
+        raise Refused("key-used", KEY_USED, reasons=[Reason(KEY_USED, "key-used", "Idempotency-Key")])
+    return Asked(run, new=False)
 
 
 async def set_run_aside(tx: Tx, *, run_id: UUID, by: UUID | None, request_id: str | None = None) -> Run:

@@ -27,7 +27,8 @@ def check(problem: Problem, rota: Rota) -> list[Breach]:
         for person, cell in facts.at_work(rota, Session(day, Half.AM)):
             later = afternoon.get(person.code)
             if later is not None and later.site != cell.site:
-                words = f"{person.name} is at {cell.site} in the morning and at {later.site} in the afternoon"
+                here, there = facts.sites[cell.site].name, facts.sites[later.site].name
+                words = f"{person.name} is at {here} in the morning and at {there} in the afternoon"
                 found.append(Breach(ID, LEVEL, each, words, day, code=person.code))
     return found
 

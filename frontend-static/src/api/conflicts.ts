@@ -1,13 +1,16 @@
 import { call } from "./client";
 import type { HalfName } from "./leave";
 
-/** A gap, as it says itself; of a run's draft, or (null) of the rota as it is published. */
+/** A gap, as it says itself; of a run's draft, or (null) of the rota as it is published or with what waits. */
 export interface ConflictQuestion {
   run_id: string | null;
+  layer: "published" | "edits";
   rule: string;
   date: string;
   half: HalfName | null;
   site: string | null;
+  /** It may take eight seconds more than usual. */
+  longer: boolean;
 }
 
 /** One of the rules that cannot all hold. */
@@ -33,6 +36,8 @@ export interface ConflictAnswer {
   /** Cheapest first. */
   ways_out: WayOut[];
   proved: boolean;
+  /** With more time there may be more to say. */
+  cut_short: boolean;
   /** Questions the solver answered for it. */
   solves: number;
   seconds: number;

@@ -8,11 +8,12 @@ export interface RepairAbsence extends Stretch {
   code: string;
 }
 
-/** Days of the published rota to repair, both included. */
+/** Days of the rota to repair, both included: as it is published, or with the changes that wait. */
 export interface RepairQuestion {
   start: string;
   end: string;
   absence: RepairAbsence | null;
+  layer: "published" | "edits";
 }
 
 /** One person to be told, and what. */

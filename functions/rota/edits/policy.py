@@ -17,6 +17,7 @@ from functions.rota.edits.words import said
 from shared.domain.calendar import monday_of
 from shared.domain.problem import Practice
 from shared.standing import Slot, Standing
+from shared.working_copy import settle
 
 __all__ = [
     "EMPTY", "OFF", "CellChange", "CellState", "Cells", "Edit", "Overtaken", "made_by_hand", "overtaken",
@@ -63,10 +64,7 @@ def _replayed(
     late: list[tuple[Edit, CellChange, CellState]] = []
     for edit in edits:
         for change in edit.cells:
-            found = now.get(change.slot, cells[change.slot])
-            if found == change.was:
-                now[change.slot] = change.now
-            else:
+            if (found := settle(now, cells, change)) is not None:
                 late.append((edit, change, found))
     return now, late
 

@@ -38,14 +38,16 @@ GONE = "Nothing is short there any more."
 
 
 async def load(tx: Tx, practices: Practices, question: Mapping[str, Any]) -> Ground | None:
-    """What the answer rests on: the rota as it stands, or the draft of a run; None without a practice."""
+    """What the answer rests on: the rota as it stands, the working copy, or the draft of a run; None without a
+    practice."""
     gap = Gap.of(question)
     if question["run_id"] is not None:
         return await _of_draft(tx, UUID(question["run_id"]), gap)
     known = await practices.current(tx)
     if known is None:
         return None
-    stand = await stand_around(tx, known.practice, Session(gap.date, gap.half or Half.AM))
+    edited = question.get("edits") is not None
+    stand = await stand_around(tx, known.practice, Session(gap.date, gap.half or Half.AM), edited=edited)
     asked = to_be_changed(stand.practice, stand.horizon, stand.standing)
     return ground_of(asked, stand.standing.lines, gap)
 
@@ -67,12 +69,13 @@ def work_out(ground: Ground, *, solve: Solve, watch: Clock) -> tuple[Status, dic
             moves = _moves(ground, solve, watch)
             return "done", words.closable(moves, solves=oracle.solves + 1, seconds=watch.passed)
     except OutOfTime:
-        return "failed", words.plainly("There was no time to find out. Ask again when the solver is less busy.")
+        return "failed", words.no_time()
     every = candidates(ground)
     found = fewest(oracle, every)
     ways = list(ways_out(oracle, every))
     cover = cover_itself(ground, ground.need)
-    return "done", words.answer(ground, cover, found, ways, solves=oracle.solves, seconds=watch.passed)
+    said = words.answer(ground, cover, found, ways, solves=oracle.solves, seconds=watch.passed)
+    return "done", words.cut_short(said) if oracle.out_of_time else said
 
 
 def _moves(ground: Ground, solve: Solve, watch: Clock) -> list[str]:

@@ -29,7 +29,7 @@ class Conflicts:
     )
     async def on_post(self, req: Request, resp: Response, *, body: ConflictIn) -> ConflictOut:
         async with self._deps.database.tx() as tx:
-            found = await service.ask(tx, self._deps.practices, body.gap, body.run_id, caller=caller_of(req))
+            found = await service.ask(tx, self._deps.practices, body.enquiry, caller=caller_of(req))
         resp.location = f"{PREFIX}/rota-generate/conflicts/{found.id}"
         return ConflictOut.of(found)
 

@@ -9,6 +9,7 @@ from fractions import Fraction
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any
+from uuid import UUID
 
 from functions.rota_generate.conflicts.cover import AsItStands, Asked, Place, asked_for
 from shared.domain.calendar import Half, Horizon, Session
@@ -38,6 +39,17 @@ class Gap:
     def sessions(self) -> tuple[Session, ...]:
         halves = (self.half,) if self.half else tuple(Half)
         return tuple(Session(self.date, half) for half in halves)
+
+
+@dataclass(frozen=True, slots=True)
+class Enquiry:
+    """A gap somebody asks about, and the rota it is in: that of a run's draft, as it stands, or (`edited`) with the
+    changes by hand that wait. `longer`: they can wait for the answer."""
+
+    gap: Gap
+    run_id: UUID | None = None
+    edited: bool = False
+    longer: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from math import floor
+from typing import NoReturn
 
 from functions.rota_generate.conflicts.cover import Place, asked_for
 from functions.rota_generate.conflicts.nouns import Ground, Question
@@ -20,7 +21,7 @@ from shared.constraints.linear import Linear
 from shared.domain.rota import Assignment
 
 SEED = 1
-EACH_SECONDS = 2.0  # at most, for one question
+EACH_SECONDS = 2.0  # at most, for one question; more where there is much more in all
 
 
 class OutOfTime(Exception):
@@ -29,11 +30,12 @@ class OutOfTime(Exception):
 
 @dataclass
 class Oracle:
-    """Answers questions about one gap, and counts them."""
+    """Answers questions about one gap, and counts them. `out_of_time`: one could not be settled in the time."""
 
     ground: Ground
     clock: Clock
     solves: int = 0
+    out_of_time: bool = False
 
     @cached_property
     def short(self) -> Mapping[Place, int]:
@@ -56,7 +58,7 @@ class Oracle:
         Each requirement that is not kept costs one for each person missing, so a rota that costs nothing keeps all.
         """
         if self.clock.left <= 0:
-            raise OutOfTime
+            self._give_up()
         self.solves += 1
         model = RotaModel(question.problem).build(rules=())
         for what, missing in self._requirements(question, model):
@@ -66,12 +68,16 @@ class Oracle:
             return None
         if not model.broken(start) and not model.cost(start):
             return model.rota_of(start)
-        seconds = min(EACH_SECONDS, max(0.05, self.clock.left))
+        seconds = min(max(EACH_SECONDS, self.clock.part(0.4)), max(0.05, self.clock.left))
         found = Engine(model).search(start, Limits(SEED, 1, seconds, None), _unheard, _never)
         if found.values is not None and not model.cost(found.values):
             return model.rota_of(found.values)
-        if found.bound > 0:
-            return None
+        if found.bound <= 0:
+            self._give_up()
+        return None
+
+    def _give_up(self) -> NoReturn:
+        self.out_of_time = True
         raise OutOfTime
 
     def _requirements(self, question: Question, model: RotaModel) -> Iterator[tuple[str, Linear]]:

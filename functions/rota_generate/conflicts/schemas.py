@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from functions.rota_generate.conflicts.nouns import Gap
+from functions.rota_generate.conflicts.nouns import Enquiry, Gap
 from functions.rota_generate.questions import words
 from functions.rota_generate.questions.queries import Question
 from shared.domain.calendar import Half
@@ -18,17 +18,24 @@ FIRST, LAST = dt.date(2000, 1, 3), dt.date(2099, 12, 28)
 
 
 class ConflictIn(In):
-    """A gap of the rota as it stands, or of a run's draft, as the gap itself says it. `half` None: all day."""
+    """A gap of the rota as it stands, or of a run's draft, as the gap itself says it. `half` None: all day.
+
+    `layer` "edits": of the rota with the changes by hand that wait; it goes without a run. `longer`: it may take eight
+    seconds more than usual.
+    """
 
     run_id: UUID | None = None
+    layer: Literal["published", "edits"] = "published"
     rule: Literal["duty", "minimum-doctors", "supervision", "site-cover"]
     date: dt.date = Field(ge=FIRST, le=LAST)
     half: Half | None = None
     site: str | None = Field(None, max_length=40)
+    longer: bool = False
 
     @property
-    def gap(self) -> Gap:
-        return Gap(self.rule, self.date, self.half, self.site)
+    def enquiry(self) -> Enquiry:
+        gap = Gap(self.rule, self.date, self.half, self.site)
+        return Enquiry(gap, self.run_id, self.layer == "edits", self.longer)
 
 
 class MemberOut(Out):
@@ -52,7 +59,7 @@ class ConflictOut(Out):
 
     `sentence`: the rules folded into one. `members`: rules that cannot all hold; empty where nothing is in the way.
     `proved`: without any one of them the gap can be closed, and no others are needed. `ways_out`: cheapest first.
-    `solves`: questions the solver answered for it.
+    `solves`: questions the solver answered for it. `cut_short`: with more time there may be more to say.
     """
 
     id: UUID
@@ -61,6 +68,7 @@ class ConflictOut(Out):
     members: list[MemberOut] = Field([])
     ways_out: list[WayOutOut] = Field([])
     proved: bool = False
+    cut_short: bool = False
     solves: int = 0
     seconds: float = 0.0
     sentences: list[str] = Field([])

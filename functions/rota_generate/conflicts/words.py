@@ -94,6 +94,17 @@ def closable(moves: Sequence[str], *, solves: int, seconds: float) -> dict[str, 
     }
 
 
+def cut_short(answer: dict[str, Any]) -> dict[str, Any]:
+    """An answer with everything that was found before its time was over."""
+    more = ["There was no time to try every way out."] if answer["proved"] else []
+    return answer | {"sentences": [*answer["sentences"], *more], "cut_short": True}
+
+
+def no_time() -> dict[str, Any]:
+    """The answer where not even the first question could be settled."""
+    return plainly("There was no time to find out whether this gap can be closed at all.") | {"cut_short": True}
+
+
 def plainly(said: str) -> dict[str, Any]:
     """An answer that is nothing but a sentence."""
     return {"sentence": said, "sentences": [said]}

@@ -15,6 +15,9 @@ from shared.queries.practice import Practices
 
 LEAVE, WHY_NOT, CONFLICT, REPAIR = "leave", "why-not", "conflict", "repair"
 
+# How much longer a question may take when somebody wants it. Others wait behind it, so it is asked for each time.
+LONGER_SECONDS = 8.0
+
 # Kind -> the module that answers it.
 ANSWERED_BY: Mapping[str, str] = MappingProxyType(
     {

@@ -15,7 +15,7 @@ import psycopg
 from functions.rota_generate.attempt import Solve
 from functions.rota_generate.questions import queries, words
 from functions.rota_generate.questions.clock import Clock
-from functions.rota_generate.questions.kinds import kind_of
+from functions.rota_generate.questions.kinds import LONGER_SECONDS, kind_of
 from functions.rota_generate.questions.queries import Claim, Status
 from shared import log
 from shared.db import Database
@@ -25,7 +25,7 @@ from shared.queries.practice import Practices
 logger = log.get("rotacc.generate")
 
 ATTEMPTS = 3
-SILENT_SECONDS = 5.0  # more than one attempt takes; a kind that takes longer is given as much more
+SILENT_SECONDS = 5.0  # more than one attempt takes; a question that may take longer is given as much more
 LOOK_AGAIN_SECONDS = 0.25
 RECORDING_WAITS_SECONDS = (0.2, 0.5, 1, 2)
 
@@ -44,7 +44,7 @@ async def answer(
 
 async def _claim(database: Database, question_id: UUID, silent_seconds: float) -> Claim | None:
     """The question, once it is to be had. A worker that seems to be at it is given time to answer."""
-    give_up_at = time.monotonic() + silent_seconds + 1
+    give_up_at = time.monotonic() + silent_seconds + LONGER_SECONDS + 1
     while True:
         async with database.tx() as tx:
             claim = await queries.claim(tx, question_id=question_id, silent_seconds=silent_seconds, attempts=ATTEMPTS)
@@ -60,7 +60,7 @@ async def _worked_out(
 ) -> tuple[Status, dict[str, Any]]:
     """The answer. Whatever goes wrong becomes a sentence, and the fault a log entry."""
     kind = kind_of(claim.kind)
-    watch = Clock(kind.SECONDS)
+    watch = Clock(kind.SECONDS + claim.question.get("longer", 0))
     try:
         async with database.tx() as tx:
             case = await kind.load(tx, practices, claim.question)

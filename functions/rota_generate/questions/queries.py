@@ -18,7 +18,8 @@ OVERDUE_SECONDS = 20.0  # after which nobody waits any longer, and the question 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question and what is known of its answer. `waited`: seconds since it was asked."""
+    """One question and what is known of its answer. `waited`: seconds since it was asked; `longer`: by how much longer
+    than usual it may take."""
 
     id: UUID
     kind: str
@@ -27,17 +28,19 @@ class Question:
     asked_by: UUID | None
     asked_at: datetime
     waited: float
+    longer: float
     answer: dict[str, Any]
 
     @property
     def is_overdue(self) -> bool:
         """Whether an answer is so late that it will not come."""
-        return self.status == "working" and self.waited > OVERDUE_SECONDS
+        return self.status == "working" and self.waited > OVERDUE_SECONDS + self.longer
 
 
 _QUESTION = """
     select id, kind, status, person_code, asked_by, asked_at, answer,
-           extract(epoch from clock_timestamp() - asked_at)::float8 as waited
+           extract(epoch from clock_timestamp() - asked_at)::float8 as waited,
+           coalesce((question ->> 'longer')::float8, 0) as longer
     from question
 """
 
@@ -136,7 +139,8 @@ async def claim(tx: Tx, *, question_id: UUID, silent_seconds: float, attempts: i
             """
             update question set attempt = attempt + 1, claimed_at = clock_timestamp()
             where id = %s and status = 'working' and attempt < %s
-              and (claimed_at is null or claimed_at < clock_timestamp() - make_interval(secs => %s))
+              and (claimed_at is null or claimed_at < clock_timestamp()
+                   - make_interval(secs => %s + coalesce((question ->> 'longer')::float8, 0)))
             returning id, kind, attempt, question
             """,
             (question_id, attempts, silent_seconds),

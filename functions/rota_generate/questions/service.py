@@ -17,7 +17,7 @@ from shared.queries import what_if as reads
 from shared.queries.practice import Known, Practices
 
 AT_ONCE = 6  # questions of one account that wait for their answers
-RULES = 2  # counted up when the same question may have another answer than before
+RULES = 3  # counted up when the same question may have another answer than before
 
 
 async def ask(

@@ -21,7 +21,7 @@ from shared import clock
 from shared.db import Tx
 from shared.domain.calendar import Horizon
 from shared.domain.problem import Practice
-from shared.queries import fairness, rota
+from shared.queries import edits, fairness, rota
 from shared.queries.practice import Practices
 
 SECONDS = 4.5
@@ -51,8 +51,9 @@ async def _published(tx: Tx, weeks: Horizon) -> tuple[Horizon, Horizon] | None:
 
 
 async def _stand(tx: Tx, practice: Practice, asked: Asked, only: Horizon, horizon: Horizon, *, unseen: int) -> Stand:
-    standing = await rota.standing(tx, start=horizon.start, end=horizon.end)
-    carried = await fairness.balances(tx)
+    read = edits.working_copy if asked.edited else rota.standing
+    standing = await read(tx, start=horizon.start, end=horizon.end)
+    carried = await fairness.balances(tx, before=horizon.start)
     today = clock.today()
     return policy.stand_of(
         practice, asked, standing, horizon=horizon, only=only, today=today, unseen=unseen, carried=carried

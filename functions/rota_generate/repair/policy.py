@@ -32,11 +32,13 @@ class Absence:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Which days are to be repaired, both included, and who is the cause where somebody is."""
+    """Which days are to be repaired, both included, and who is the cause where somebody is. `edited`: of the rota with
+    the changes by hand that wait."""
 
     start: date
     end: date
     absence: Absence | None = None
+    edited: bool = False
 
     def weeks(self, today: date) -> Horizon:
         """The weeks it touches, from today's on: all that may change."""
@@ -73,7 +75,8 @@ def from_document(document: Mapping[str, Any]) -> Asked:
     absence = document["absence"] and Absence(
         document["absence"]["code"], *(_session(*document["absence"][end]) for end in ("start", "end"))
     )
-    return Asked(date.fromisoformat(document["start"]), date.fromisoformat(document["end"]), absence)
+    start, end = date.fromisoformat(document["start"]), date.fromisoformat(document["end"])
+    return Asked(start, end, absence, edited=document.get("edits") is not None)
 
 
 def _session(day: str, half: str) -> Session:
@@ -109,7 +112,8 @@ class Stand:
     """The rota of a period as it stands, and what of it may change: the weeks `only`, from the day `since` on.
 
     `since` lies in `only`. `standing` is without what the absence takes away, and `practice` knows the absence;
-    `before` and `known` are the same without it. `unseen`: weeks asked about that are not published, or too many.
+    `before` and `known` are the same without it. `unseen`: weeks asked about that are not published, or too many;
+    `edited`: the changes by hand that wait are in it.
     """
 
     practice: Practice
@@ -122,6 +126,7 @@ class Stand:
     absence: Absence | None = None
     unseen: int = 0
     carried: Mapping[str, int] = field(default_factory=dict)
+    edited: bool = False
 
     def is_open(self, day: date) -> bool:
         """Whether what people do on a day may change."""
@@ -159,6 +164,7 @@ def stand_of(
         absence,
         unseen,
         carried or {},
+        asked.edited,
     )
 
 

@@ -32,15 +32,20 @@ class AbsenceIn(In):
 
 
 class RepairIn(In):
-    """Days of the published rota to repair, both included. Only days from today on change, in the weeks they touch."""
+    """Days of the published rota to repair, both included. Only days from today on change, in the weeks they touch.
+
+    `layer` "edits": of the rota with the changes by hand that wait; what is chosen waits with them.
+    """
 
     start: date = Field(ge=FIRST, le=LAST)
     end: date = Field(ge=FIRST, le=LAST)
     absence: AbsenceIn | None = None
+    layer: Literal["published", "edits"] = "published"
 
     def asked(self) -> Asked:
         """The question in the trade's terms."""
-        return Asked(self.start, self.end, None if self.absence is None else self.absence.absence())
+        absence = None if self.absence is None else self.absence.absence()
+        return Asked(self.start, self.end, absence, edited=self.layer == "edits")
 
 
 class RepairLocumOut(Out):

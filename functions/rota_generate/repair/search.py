@@ -11,12 +11,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from functions.rota_generate.attempt import Solve
 from functions.rota_generate.questions.clock import LEAST, Clock
 from functions.rota_generate.repair import policy
+from functions.rota_generate.repair.locums import who_come_in
 from functions.rota_generate.repair.measured import Figures, Scale, place_of
 from functions.rota_generate.repair.policy import Stand
 from functions.rota_generate.what_if.policy import CHANGE
@@ -47,12 +48,13 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """One option. `proved`: nothing of its kind is better."""
+    """One option. `proved`: nothing of its kind is better. `by_hand`: what is in it whatever the patterns say."""
 
     kind: Kind
     rota: Rota
     figures: Figures
     proved: bool
+    by_hand: Rota = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +104,10 @@ class Search:
         return repair.figures.others + repair.figures.own > 0
 
     def _for_a_locum(self) -> Iterator[Repair]:
-        """Nobody moves, and what is short is left to somebody from outside."""
+        """Nobody moves: locums of the practice's own come in, and the rest is left to somebody from outside."""
         if self._scale.short:
-            yield Repair(Kind.LOCUM, self._scale.was, self._was, proved=True)
+            come = who_come_in(self._scale, has_time=lambda: self._clock.left > 0)
+            yield Repair(Kind.LOCUM, {**self._scale.was, **come}, self._was, proved=True, by_hand=come)
 
     # -- fewest --------------------------------------------------------------------------------------------------
 

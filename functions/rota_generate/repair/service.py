@@ -13,7 +13,7 @@ from shared import clock
 from shared.access import Caller
 from shared.db import Tx
 from shared.errors import Reason, Refused
-from shared.queries import rota
+from shared.queries import edits, rota
 from shared.queries.practice import Practices
 
 
@@ -29,7 +29,10 @@ async def ask(tx: Tx, practices: Practices, asked: Asked, *, caller: Caller) -> 
     if not await rota.versions_covering(tx, start=weeks.start, end=weeks.end):
         reason = Reason(words.NOT_PUBLISHED, "nothing-published", "start")
         raise Refused("nothing-published", "There is nothing to repair.", reasons=[reason])
-    return await questions.ask(tx, known, REPAIR, policy.as_document(asked), caller=caller, in_words=words.plainly)
+    document = policy.as_document(asked)
+    if asked.edited:
+        document["edits"] = await edits.number(tx)  # the same question of another working copy is another question
+    return await questions.ask(tx, known, REPAIR, document, caller=caller, in_words=words.plainly)
 
 
 async def the_repair(tx: Tx, *, repair_id: UUID, caller: Caller) -> Question:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from functions.rota_generate.repair.locums import Wanted, cost, wanted
+from functions.rota_generate.repair.locums import Wanted, as_a_locum, cost, wanted
 from functions.rota_generate.repair.measured import Scale
 from functions.rota_generate.repair.policy import Stand
 from functions.rota_generate.repair.search import Found, Kind, Repair
@@ -13,11 +13,12 @@ from functions.rota_generate.repair.told import takers, told
 from functions.rota_generate.what_if.compared import Fairness
 from shared.domain.calendar import in_words
 from shared.domain.outcome import gap_document
-from shared.domain.rota import Cell, Rota
+from shared.domain.rota import Cell
 from shared.standing import Slot
 
 NOTHING = "Nothing has to be repaired: on these days nobody is missing and every rule is kept."
 NOT_PUBLISHED = "Nothing is published for these weeks, so there is nothing to repair: generate a rota for them instead."
+WITH_EDITS = "The changes that wait to be published are counted in."
 NO_TIME = "There was no time to look for every other option."
 
 
@@ -88,6 +89,8 @@ def _footing(stand: Stand) -> list[str]:
     if stand.is_only_thought_of and stand.absence:
         name = name_of_absent(stand)
         said.append(f"The absence of {name} is not on record yet; record it too, or the rota still lists them.")
+    if stand.edited:
+        said.append(WITH_EDITS)
     if stand.unseen:
         said.append(f"{count(stand.unseen, 'week')} could not be looked at: not published yet.")
     return said
@@ -109,14 +112,16 @@ def count(number: int, one: str, many: str | None = None) -> str:
 
 def option(scale: Scale, repair: Repair) -> dict[str, Any]:
     """One option as it is given out."""
+    scale = scale.given(repair.by_hand)
     left, closed = scale.gaps(repair.rota), scale.closed(repair.rota)
-    locums = wanted(scale.problem, left)
+    locums, changed = wanted(scale.problem, left), scale.changed(repair.rota)
+    come_in = len(changed) if repair.kind is Kind.LOCUM else 0
     return {
         "kind": repair.kind.value,
         "title": _title(scale, repair),
-        "proof": _proof(repair),
+        "proof": _proof(scale, repair),
         "proved": repair.proved,
-        "cells": [_change(scale, repair.rota, slot) for slot in scale.changed(repair.rota)],
+        "cells": [_change(scale, repair, slot) for slot in changed],
         "moved": repair.figures.people,
         "sessions": repair.figures.others,
         "own": repair.figures.own,
@@ -125,7 +130,7 @@ def option(scale: Scale, repair: Repair) -> dict[str, Any]:
         "gaps_left": [gap_document(gap) for gap in left],
         "tell": [asdict(each) for each in told(scale, repair.rota)],
         "locums": [_locum(each) for each in locums],
-        "cost_pence": cost(scale.stand.standing, locums),
+        "cost_pence": cost(scale.stand.standing, come_in + sum(each.people for each in locums)),
         "fairness": [_fairness(each) for each in scale.fairness(repair.rota)],
     }
 
@@ -134,7 +139,8 @@ def _title(scale: Scale, option: Repair) -> str:
     who = _in_a_row(takers(scale, option.rota))
     take = "takes over" if who and " and " not in who else "take over"
     if option.kind is Kind.LOCUM:
-        return "Nobody moves: find a locum"
+        come = "come in as locums" if " and " in who else "comes in as a locum"
+        return f"Nobody moves: {who} {come}" if who else "Nobody moves: find a locum"
     if option.kind is Kind.FAIREST:
         return f"Fairest: {who} {take}" if who else "Fairest"
     if option.kind is Kind.SOMEBODY_ELSE:
@@ -149,7 +155,9 @@ def _in_a_row(names: list[str]) -> str:
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
-def _proof(option: Repair) -> str:
+def _proof(scale: Scale, option: Repair) -> str:
+    if option.kind is Kind.LOCUM and scale.changed(option.rota):
+        return "Locums of yours who are free then, by the rota; ask them before you choose this."
     if option.kind is Kind.LOCUM:
         return "Nobody here is asked for anything."
     if not option.proved:
@@ -161,18 +169,19 @@ def _proof(option: Repair) -> str:
     }[option.kind]
 
 
-def _change(scale: Scale, rota: Rota, slot: Slot) -> dict[str, Any]:
+def _change(scale: Scale, repair: Repair, slot: Slot) -> dict[str, Any]:
     """One session as it stands and as it would be; applied by a person, so it stays from then on."""
     standing = scale.stand.standing
     locum = standing.locums.get(slot)
     said = None if locum is None else locum.as_document()
-    was, now = scale.was.get(slot), rota.get(slot)
+    was, now = scale.was.get(slot), repair.rota.get(slot)
+    as_one = as_a_locum(scale.stand).as_document() if repair.kind is Kind.LOCUM else said
     return {
         "code": slot.code,
         "date": slot.session.date.isoformat(),
         "half": slot.session.half.value,
         "was": _cell(was, pinned=slot in standing.pinned or slot in standing.off, locum=said),
-        "now": _cell(now, pinned=True, locum=said if now is not None else None),
+        "now": _cell(now, pinned=True, locum=as_one if now is not None else None),
     }
 
 

@@ -1,8 +1,9 @@
 """Where sending somebody to another site could help. Elsewhere the model has no such decision, and stays small.
 
 Nothing is lost: a sending left out here would cost more than it could save, or could be done as well by somebody
-else. (One thing is not looked for: that somebody on duty who makes room for others also spreads duty, unless spreading
-is required.) A test compares with a model that lets anybody be sent anywhere.
+else. Who may be elsewhere whatever is short, as published or to spread duty, counts as gone where they are missed and
+as come where there are few rooms. (One thing is not looked for: that somebody on duty who makes room for others also
+spreads duty, unless spreading is required.) A test compares with a model that lets anybody be sent anywhere.
 """
 
 from __future__ import annotations
@@ -33,18 +34,20 @@ class Supply:
     """What one site asks for of one kind, and who would give it.
 
     `certain` counts those who give it if everybody stays at home, whatever else is decided; `may_leave` counts those
-    among them who could be sent away; `able` are people of other sites who could be sent to give it.
+    among them who could be sent away, `may_be_gone` those who may be elsewhere whatever is short; `able` are people of
+    other sites who could be sent to give it.
     """
 
     site: str
     need: int
     certain: int
     may_leave: int
+    may_be_gone: int
     able: tuple[Person, ...]
 
     def missing(self, leaving: int) -> int:
         """How many may be missing when so many could be sent away from here for other reasons."""
-        return max(0, self.need - self.certain + min(leaving, self.may_leave))
+        return max(0, self.need - self.certain + min(leaving + self.may_be_gone, self.may_leave))
 
 
 def useful_sending(problem: Problem) -> Sending:
@@ -112,6 +115,8 @@ class _Moment:
         self.home = [(person, plan.cell, plan) for person, plan in plans if plan.cell is not None]
         self.can_go = {person.code for person, _, _ in self.home if facts.can_be_sent(person, session)}
 
+        self.anyway = frozenset((person.code, site) for person, site in (*self._as_published(), *self._to_spread_duty())
+                                if site != facts.plan(person.code, session).site)  # fmt: skip
         self.supplies = list(self._supplies())
         self.short = sum(supply.missing(leaving=0) for supply in self.supplies)
         self.sent = self.short + staying  # how many may come to a site or leave one, but for want of a room
@@ -180,7 +185,8 @@ class _Moment:
             and any(gives(person, Cell(activity, site)) for activity in (Activity.CLINIC, Activity.DUTY))
         )
         may_leave = sum(person.code in self.can_go for person in certain)
-        return Supply(site, need, len(certain), may_leave, able)
+        may_be_gone = len({code for code, _ in self.anyway} & {person.code for person in certain})
+        return Supply(site, need, len(certain), may_leave, may_be_gone, able)
 
     # -- rooms ---------------------------------------------------------------------------------------------------
 
@@ -192,7 +198,8 @@ class _Moment:
             and (takes_room(person, cell) or self.facts.could_hold_duty(person, self.session))
             for person, cell, _ in self.home
         )
-        return max(0, inside + self.sent - self.facts.sites[site].rooms)
+        may_come = sum(there == site for _, there in self.anyway)
+        return max(0, inside + self.sent + may_come - self.facts.sites[site].rooms)
 
     def _to_rooms(self, movers: frozenset[str]) -> Iterator[Sent]:
         for person, cell, _ in self.home:
@@ -203,7 +210,7 @@ class _Moment:
         certain = sum(
             cell.site == site and takes_room(person, cell) and not plan.optional for person, cell, plan in self.home
         )
-        return certain - self.sent < self.facts.sites[site].rooms
+        return certain - self.sent - len(self.anyway) < self.facts.sites[site].rooms
 
 
 def _covering(rule: SiteCover) -> Callable[[Person, Cell], bool]:

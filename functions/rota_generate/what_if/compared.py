@@ -24,7 +24,7 @@ MISSING: Mapping[str, str] = {
     "duty": "duty",
     "minimum-doctors": "doctors in",
     "supervision": "supervision of trainees",
-    "site-cover": "cover of the site",
+    "site-cover": "cover",
 }
 
 

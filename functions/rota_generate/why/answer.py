@@ -17,7 +17,7 @@ from functions.rota_generate.why.blockers import Blocker
 from functions.rota_generate.why.forced import Forced
 from functions.rota_generate.why.ledger import beyond_parts, duties, in_half_days
 from functions.rota_generate.why.nouns import Asked, Stand
-from shared.constraints import ALL, even_staffing, pins
+from shared.constraints import ALL, even_staffing, pins, working_pattern
 from shared.constraints.weights import GAPS
 from shared.domain.breach import Breach, Level
 from shared.domain.calendar import Half, Session, in_words
@@ -54,7 +54,7 @@ def impossible(blockers: Sequence[Blocker], *, seconds: float) -> dict[str, Any]
 def possible(stand: Stand, asked: Asked, found: Forced, *, seconds: float) -> dict[str, Any]:
     """The answer where they could."""
     gaps = _newly(found.before, found.after, lambda breach: breach.rule in GAPS)
-    breaks = [*_not_as_decided(stand, asked), *_breaks(found)]
+    breaks = [*_not_as_decided(stand, asked), *_breaks(stand, asked, found)]
     gaps_more = _missing(found.after) - _missing(found.before)
     fairness = round(beyond_parts(stand, found.rota) - beyond_parts(stand, stand.rota), 1)
     return {
@@ -96,10 +96,14 @@ def _missing(breaches: Iterable[Breach]) -> int:
     return sum(breach.need - breach.have for breach in breaches if breach.need is not None and breach.have is not None)
 
 
-def _breaks(found: Forced) -> Iterator[Broken]:
+def _breaks(stand: Stand, asked: Asked, found: Forced) -> Iterator[Broken]:
     new = _newly(found.before, found.after, lambda breach: breach.rule not in GAPS | NOT_WORTH_A_WORD)
     for breach in sorted(new, key=lambda breach: -breach.points):
-        yield Broken(breach.rule, LABELS[breach.rule], breach.level is Level.HARD, f"{_when(breach)}{breach.because}")
+        words = breach.because
+        if breach.rule == working_pattern.ID and breach.code == asked.slot.code:
+            words = f"{stand.name(breach.code)} would have nothing to do in a session they work"
+        when = f" ({_when(breach)})" if breach.date else ""
+        yield Broken(breach.rule, LABELS[breach.rule], breach.level is Level.HARD, f"{words}{when}")
 
 
 def _not_as_decided(stand: Stand, asked: Asked) -> Iterator[Broken]:
@@ -111,7 +115,7 @@ def _not_as_decided(stand: Stand, asked: Asked) -> Iterator[Broken]:
 def _when(breach: Breach) -> str:
     if breach.date is None:
         return ""
-    return f"{Session(breach.date, breach.half) if breach.half else in_words(breach.date)}: "
+    return str(Session(breach.date, breach.half)) if breach.half else in_words(breach.date)
 
 
 # -- in words --------------------------------------------------------------------------------------------------------
@@ -121,7 +125,7 @@ def _sentences(
     stand: Stand, gaps: Sequence[Breach], gaps_more: int, fairness: float, breaks: Sequence[Broken], found: Forced
 ) -> Iterator[str]:
     hard = [each for each in breaks if each.hard]
-    yield f"Possible: {_verdict(gaps, gaps_more, hard)}{_evenness(fairness)}."
+    yield f"{'Only by breaking a rule' if hard else 'Possible'}: {_verdict(gaps, gaps_more)}; {_evenness(fairness)}."
     yield from (f"{_gap(stand, gap)}." for gap in gaps)
     yield from (f"Breaks a rule: {each.words}." for each in hard)
     for rule in dict.fromkeys(each.rule for each in breaks if not each.hard):
@@ -130,26 +134,29 @@ def _sentences(
         yield "This is an estimate: there was no time to prove that no other days of theirs would be better."
 
 
-def _verdict(gaps: Sequence[Breach], more: int, hard: Sequence[Broken]) -> str:
+def _verdict(gaps: Sequence[Breach], more: int) -> str:
     if more > 0:
         return f"{more} gap{'s' if more > 1 else ''} more"
     if gaps:
         return "another gap in place of one"
     if more < 0:
-        return f"{-more} gap{'s' if more < -1 else ''} less"
-    return "no gap more" if hard else "nothing is left short"
+        return f"{-more} gap{'s' if more < -1 else ''} fewer"
+    return "nothing is left short"
 
 
 def _evenness(fairness: float) -> str:
     if not fairness:
-        return "; duty is shared as evenly"
-    more = "more" if fairness > 0 else "fewer"
-    return f"; fairness {fairness:+g} ({in_half_days(abs(fairness))} {more} of duty beyond people’s fair parts)"
+        return "duty is shared as evenly as now"
+    less, more = ("less", "more") if fairness > 0 else ("more", "fewer")
+    return (
+        f"duty is shared {less} evenly, with {in_half_days(abs(fairness))} {more} beyond people’s fair parts "
+        f"(fairness {fairness:+g})"
+    )
 
 
 def _gap(stand: Stand, gap: Breach) -> str:
     site = f" at {stand.site(gap.site)}" if gap.site else ""
-    return f"{_when(gap)}{MISSING[gap.rule].capitalize()}{site}: {gap.because}"
+    return f"{_when(gap)}: {MISSING[gap.rule]}{site}, {gap.because}"
 
 
 # -- who moves, and what they hold -----------------------------------------------------------------------------------

@@ -142,7 +142,6 @@ def _busy(stand: Stand, person: Person, session: Session, cell: Cell) -> Iterato
         yield Blocker(Kind.ON_DUTY, f"{person.name} is on duty then already")
     elif now == cell:
         yield Blocker(Kind.ALREADY, f"{person.name} is in clinic there then already")
-    moved = now.activity is not Activity.DUTY if cell.activity is Activity.DUTY else now != cell
-    if moved and slot in stand.standing.pinned:
+    elif slot in stand.standing.pinned:
         words = f"{person.name} was put {DOING[now.activity][0]} at {stand.site(now.site)} by hand then"
         yield Blocker(Kind.PINNED, words)

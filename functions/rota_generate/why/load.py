@@ -10,17 +10,19 @@ from shared.db import Tx
 from shared.domain.calendar import Session
 from shared.domain.problem import Practice
 from shared.errors import NotFound
-from shared.queries import fairness, rota
+from shared.queries import edits, fairness, rota
 
 A_QUARTER = timedelta(weeks=13)
 
 
-async def stand_around(tx: Tx, practice: Practice, session: Session) -> Stand:
-    """The period a session belongs to: that of the versions that cover its week. Raises NotFound where there is no
-    rota that day."""
+async def stand_around(tx: Tx, practice: Practice, session: Session, *, edited: bool = False) -> Stand:
+    """The period a session belongs to: that of the versions that cover its week; `edited`: with the changes by hand
+    that wait. Raises NotFound where there is no rota that day."""
     week = week_of(session)
     if not await rota.periods_of(tx, days=[session.date]):
         raise NotFound("Nothing is published for this day.")
     horizon = surroundings(week, await rota.periods_of(tx, days=tuple(week.days())))
-    standing = await rota.standing(tx, start=horizon.start, end=horizon.end)
-    return Stand(practice, horizon, standing.between(horizon.start, horizon.end), await fairness.balances(tx))
+    read = edits.working_copy if edited else rota.standing
+    standing = await read(tx, start=horizon.start, end=horizon.end)
+    carried = await fairness.balances(tx, before=horizon.start)
+    return Stand(practice, horizon, standing.between(horizon.start, horizon.end), carried)

@@ -7,11 +7,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from functions.rota_generate.why.blockers import Blocker, Kind, blockers, is_away
-from functions.rota_generate.why.ledger import Held, held, in_half_days, less_burdened
+from functions.rota_generate.why.ledger import (
+    Held,
+    beside_their_part,
+    further_ahead,
+    held,
+    in_half_days,
+    less_burdened,
+    standings,
+    turn,
+    weighed,
+)
 from functions.rota_generate.why.nouns import CHANGES_HANDS, Stand, weekly
 from shared.constraints.reasons import DOING, NAMED_AT_MOST, in_a_row
 from shared.constraints.supervisors import Pair
-from shared.domain.people import Letter
+from shared.domain.calendar import Half, Session
+from shared.domain.people import Letter, Person
 from shared.domain.rota import ABSENT, BY_LETTER, Activity, Cell
 from shared.standing import Locum, Slot
 
@@ -140,10 +151,16 @@ def _from_the_pattern(stand: Stand, slot: Slot, cell: Cell) -> Iterator[Reason]:
     elif letter is Letter.FLEXIBLE:
         yield Reason("flexible", _flexible(stand, slot, given=True))
     else:
-        usual = BY_LETTER[letter]
-        same = "" if usual is cell.activity else ", which duty takes the place of"
-        same = same if cell.activity is Activity.DUTY else ""
-        yield Reason("pattern", f"Their pattern has {person.name} {DOING[usual][0]} every {weekly(session)}{same}.")
+        usual, when = BY_LETTER[letter], _how_often(person, session)
+        instead = "; duty takes the place of that" if cell.activity is Activity.DUTY else ""
+        yield Reason("pattern", f"By their pattern {person.name} is {DOING[usual][0]} {when}{instead}.")
+
+
+def _how_often(person: Person, session: Session) -> str:
+    """'every Thu PM', unless their weeks differ then."""
+    place = session.weekday * 2 + (session.half is Half.PM)
+    same = len({week[place] for week in person.pattern.weeks}) == 1
+    return f"every {weekly(session)}" if same else f"on {weekly(session)} in this week of it"
 
 
 def _flexible(stand: Stand, slot: Slot, *, given: bool) -> str:
@@ -197,7 +214,7 @@ def _from_the_others(stand: Stand, slot: Slot, others: Sequence[Other]) -> Itera
         yield Reason("only-one", f"Nobody but {stand.name(slot.code)} may hold duty.")
         return
     could = [other for other in able if other.possible]
-    said = [f"{_people(could)} could hold it too"] if could else ["nobody else could hold it"]
+    said = [f"{_people(could)} could hold it too"] if could else ["none could hold it"]
     left = [other for other in able if not other.possible]
     for kinds, one, many in _SAID:
         group = [other for other in left if kinds & {blocker.kind for blocker in other.blockers}]
@@ -218,15 +235,23 @@ def _from_the_ledger(stand: Stand, slot: Slot, others: Sequence[Other], mine: He
     name = stand.name(slot.code)
     yield Reason("ledger", f"In this period {name} holds {in_half_days(mine.held)} of duty; their fair part is "
                            f"{mine.expected:.1f}.")  # fmt: skip
-    if mine.balance:
-        more = "more" if mine.balance > 0 else "less"
-        yield Reason("carried", f"Before it they had held {in_half_days(abs(mine.balance))} {more} than their part.")
+    if round(mine.balance, 1):
+        yield Reason("carried", f"From earlier periods they carry {beside_their_part(mine.balance)}.")
+    yield from _places(stand, slot.code)
     could = [other.code for other in others if other.possible]
     if could and (before := less_burdened(stand, slot.code, could)) is not None:
-        yield Reason("turn", "Without this session, " + (
-            f"{name} would be the furthest below their part of those who could hold it." if not before
-            else f"{in_a_row([stand.name(code) for code in before[:NAMED_AT_MOST]])} would be further below their part."
-        ))  # fmt: skip
+        yield Reason("turn", turn(name, [stand.name(code) for code in before]))
+
+
+def _places(stand: Stand, code: str) -> Iterator[Reason]:
+    """Where somebody stands among all who share duty: by half-days, as a run evens them out, and in the ledger."""
+    name = stand.name(code)
+    mine, *others = standings(stand, code)
+    yield Reason("place", f"All in all {name} has held {beside_their_part(mine)}{further_ahead(mine, others)}.")
+    mine, *others = weighed(stand, code)
+    balance = f"{round(mine, 1):+g}".replace("-", "−")
+    yield Reason("weighed", f"In the fairness ledger, where harder sessions count for more, that is {balance}"
+                            f"{further_ahead(mine, others)}.")  # fmt: skip
 
 
 # -- supervision -----------------------------------------------------------------------------------------------------

@@ -55,6 +55,18 @@ async def test_asked_twice_under_one_key_it_is_one_run_and_one_message(house: Ho
         assert await cursor.fetchall() == [(None,), (str(first),)]
 
 
+async def test_the_key_of_a_repetition_stands_for_the_run_it_repeats(house: House) -> None:
+    first = await (await house.with_practice()).asked_run(seed=1)
+    other = await house.asked_run(seed=2)
+    priya = await house.as_(PRIYA)
+    key = {"Idempotency-Key": "again"}
+    again = (await priya.post(f"{RUNS}/{first}/repetition", headers=key)).json
+    assert (await priya.post(f"{RUNS}/{again['id']}/repetition", headers=key)).json["id"] == again["id"]
+    for address in (f"{RUNS}/{other}/repetition", RUNS):
+        refused = await priya.post(address, {}, headers=key)
+        assert (refused.status_code, refused.json["errors"][0]["code"]) == (422, "key-used")
+
+
 async def test_what_is_no_run_cannot_be_repeated(house: House) -> None:
     await house.with_practice()
     assert (await (await house.as_(PRIYA)).post(f"{RUNS}/{uuid.uuid4()}/repetition")).status_code == 404

@@ -64,6 +64,29 @@ async def test_the_same_key_gives_the_same_run(house: House) -> None:
     assert other.json["id"] != answers[0].json["id"]
 
 
+async def test_a_key_stands_for_one_question(house: House) -> None:
+    """Asked otherwise under the same key, nobody is given the answer to another question."""
+    priya = await _priya(house)
+    key = {"Idempotency-Key": "monday-morning"}
+    first = (await priya.post(RUNS, {"seed": 3, "decide": ["days", "duty"]}, headers=key)).json
+    same = await priya.post(RUNS, {"decide": ["duty", "days"], "seed": 3}, headers=key)
+    assert same.json["id"] == first["id"]
+    for other in ({"seed": 4, "decide": ["days", "duty"]}, {"seed": 3}, {"seed": 3, "start": "2027-01-11"}):
+        answer = await priya.post(RUNS, other, headers=key)
+        assert (answer.status_code, answer.json["errors"][0]["code"]) == (422, "key-used")
+    answer = await priya.post(f"{RUNS}/{first['id']}/repetition", headers=key)
+    assert (answer.status_code, answer.json["errors"][0]["code"]) == (422, "key-used")
+    assert await _count(house, "run") == 1
+
+
+async def test_of_two_questions_asked_at_once_under_one_key_one_is_refused(house: House) -> None:
+    priya = await _priya(house)
+    key = {"Idempotency-Key": "monday-morning"}
+    answers = await asyncio.gather(*(priya.post(RUNS, {"seed": seed}, headers=key) for seed in (1, 2)))
+    assert sorted(answer.status_code for answer in answers) == [202, 422]
+    assert await _count(house, "run") == 1
+
+
 async def test_runs_wait_their_turn(house: House) -> None:
     priya = await _priya(house)
     for _ in range(3):

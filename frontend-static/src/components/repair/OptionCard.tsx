@@ -26,7 +26,7 @@ export function OptionCard({ option, gaps, first, busy, onChoose }: Props) {
           </div>
           <div>
             <dt>Sessions</dt>
-            <dd>{option.sessions + option.own}</dd>
+            <dd>{option.cells.length}</dd>
           </div>
           <div>
             <dt>Gaps left</dt>
@@ -87,7 +87,9 @@ function Locums({ option }: { option: RepairOption }) {
   return (
     <section class="repair-tell">
       <h4>
-        {option.kind === "locum" ? "A locum would have to work" : "Still to find a locum for"}
+        {option.kind === "locum" && option.cells.length === 0
+          ? "A locum would have to work"
+          : "Still to find a locum for"}
         {option.cost_pence !== null && `, ${costWords(option.cost_pence)}`}
       </h4>
       <ul>

@@ -19,6 +19,8 @@ interface Props {
   end: string;
   /** Who is away, on record or only thought of; left out, what is short as it stands is repaired. */
   absence?: RepairAbsence | null | undefined;
+  /** With the changes that wait: what is chosen waits with them, and all are published together. */
+  withEdits?: boolean;
   onClose(): void;
   /** An option waits as a change, or has been published. */
   onApplied(edit: Edit, published: boolean): void;
@@ -30,8 +32,8 @@ type Step =
   | { step: "publish"; option: RepairOption; edit: Edit };
 
 /** What is short, up to three ways to close it, and the one that is chosen: put in, and published if wanted. */
-export function RepairDialog({ start, end, absence = null, onClose, onApplied }: Props) {
-  const { asked, again } = useRepair({ start, end, absence });
+export function RepairDialog({ start, end, absence = null, withEdits = false, onClose, onApplied }: Props) {
+  const { asked, again } = useRepair({ start, end, absence, layer: withEdits ? "edits" : "published" });
   const [now, setNow] = useState<Step>({ step: "choose" });
   const [reasons, setReasons] = useState<Reason[]>([]);
   const [busy, setBusy] = useState(false);
@@ -67,7 +69,7 @@ export function RepairDialog({ start, end, absence = null, onClose, onApplied }:
         {now.step === "chosen" && (
           <Chosen
             option={now.option}
-            onPublish={() => setNow({ ...now, step: "publish" })}
+            onPublish={withEdits ? null : () => setNow({ ...now, step: "publish" })}
             onLater={() => {
               say("The repair waits to be published.");
               onClose();
@@ -158,7 +160,8 @@ function Choice({ answer, busy, onChoose }: ChoiceProps) {
 
 interface ChosenProps {
   option: RepairOption;
-  onPublish(): void;
+  /** Null: it is published with the other changes that wait. */
+  onPublish: (() => void) | null;
   onLater(): void;
 }
 
@@ -166,17 +169,19 @@ function Chosen({ option, onPublish, onLater }: ChosenProps) {
   return (
     <div class="repair-chosen">
       <p class="notice person" role="status">
-        {sessions(option.cells.length)} {option.cells.length === 1 ? "waits" : "wait"} as a change. Colleagues see it
-        once it is published.
+        {sessions(option.cells.length)} {option.cells.length === 1 ? "waits" : "wait"} as a change
+        {onPublish ? "" : ", with the others"}. Colleagues see it once it is published.
       </p>
       <TellList option={option} />
       <div class="actions">
-        <button class="button" type="button" onClick={onLater}>
-          Publish later
+        <button class={onPublish ? "button" : "button primary"} type="button" onClick={onLater}>
+          {onPublish ? "Publish later" : "Back to the rota"}
         </button>
-        <button class="button primary" type="button" onClick={onPublish}>
-          Publish now
-        </button>
+        {onPublish && (
+          <button class="button primary" type="button" onClick={onPublish}>
+            Publish now
+          </button>
+        )}
       </div>
     </div>
   );

@@ -74,3 +74,57 @@ async def test_what_is_no_gap_is_refused_and_what_is_not_there_not_found(elm_lan
 async def test_only_administrators_ask(elm_lane: House) -> None:
     ben = await elm_lane.as_(BEN)
     assert (await ben.post(CONFLICTS, gap())).status_code == 403
+
+
+async def taken_off_duty(priya: Client) -> int:
+    """Whoever holds duty on Friday morning is kept off by hand; the change waits."""
+    grid = (await priya.get("/rota?start=2027-01-04&weeks=1")).json
+    days = [day["date"] for day in grid["days"]]
+    (person,) = next(people for day, at, people in grid["duty"] if days[day] == FRIDAY and at == 0)
+    code, site = grid["people"][person]["code"], grid["people"][person]["site"]
+    was = {"activity": "duty", "site": site, "pinned": False, "locum": None}
+    off = {"activity": None, "site": None, "pinned": True, "locum": None}
+    cell = {"code": code, "date": FRIDAY, "half": "AM", "was": was, "now": off}
+    staged = await priya.post("/rota/edits", {"cells": [cell], "cause": "hand", "cause_id": None})
+    assert staged.status_code == 201, staged.text
+    return int(staged.json["edit"]["id"])
+
+
+async def test_a_gap_of_the_working_copy_is_looked_at_in_the_working_copy(elm_lane: House) -> None:
+    priya = await elm_lane.as_(PRIYA)
+    edit = await taken_off_duty(priya)
+    published = await answered(elm_lane, priya, gap())
+    assert published["sentence"] == "Nothing is short there any more."
+    waiting = await answered(elm_lane, priya, gap(layer="edits"))
+    assert waiting["sentence"] == "Nothing is in the way: this gap can be closed without breaking a rule."
+    assert waiting["ways_out"][0]["words"].startswith("Fri 8 Jan AM: ")
+    assert (await priya.put(f"/rota/edits/{edit}/undoing")).status_code == 200
+    undone = await answered(elm_lane, priya, gap(layer="edits"))
+    assert undone["id"] != waiting["id"], "another working copy, another answer"
+    assert undone["sentence"] == "Nothing is short there any more."
+
+
+async def test_what_was_decided_in_the_working_copy_is_in_the_way_there(elm_lane: House) -> None:
+    """Of the two who could hold duty one is off sick, and the other is kept off by a change that waits."""
+    priya = await elm_lane.as_(PRIYA)
+    await taken_off_duty(priya)
+    await taken_off_the_other(priya)
+    found = await answered(elm_lane, priya, gap(layer="edits"))
+    assert (found["status"], found["proved"]) == ("done", True)
+    assert sorted(member["kind"] for member in found["members"]) == ["away", "cover", "not-working", "off"]
+    assert found["ways_out"][0]["words"].endswith("be asked again on Fri 8 Jan AM")
+    assert all(way["closes"] for way in found["ways_out"])
+
+
+async def taken_off_the_other(priya: Client) -> None:
+    waiting = (await priya.get("/rota/edits")).json["edits"]
+    (other,) = {"AO", "CW"} - {cell["code"] for edit in waiting for cell in edit["cells"]}
+    body = {"person_code": other, "kind": "sick", "start": FRIDAY, "start_half": "AM", "end": FRIDAY,
+            "end_half": "PM", "part_minutes": None, "note": "", "buddy_code": None}  # fmt: skip
+    assert (await priya.post("/leave/requests", body)).status_code == 201
+
+
+async def test_a_draft_has_no_working_copy(elm_lane: House) -> None:
+    priya = await elm_lane.as_(PRIYA)
+    answer = await priya.post(CONFLICTS, gap(run_id=str(await elm_lane.draft()), layer="edits"))
+    assert answer.status_code == 422, answer.text

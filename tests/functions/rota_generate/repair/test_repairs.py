@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from shared.db import Database
-from tests.cast import AMARA, BEN, KINDS, PRIYA, Client, House
+from tests.cast import AMARA, BEN, KINDS, PEOPLE, PRIYA, Client, House
 from tests.repairs import REPAIRS, answered, sick, work_out
 
 MONDAY = "2027-01-11"
@@ -64,6 +64,59 @@ async def test_a_sickness_thought_of_gives_the_options_it_gives_once_recorded(el
 def _apart_from_fairness(option: dict[str, Any]) -> dict[str, Any]:
     """What an option is; days of duty before a sickness are not those after it."""
     return {key: value for key, value in option.items() if key != "fairness"}
+
+
+async def test_a_gap_of_the_working_copy_is_repaired_in_the_working_copy(elm_lane: House) -> None:
+    """Whoever holds duty is kept off by a change that waits; what is chosen stands on that change and is published
+    with it."""
+    priya = await elm_lane.as_(PRIYA)
+    code = await _duty_holder(elm_lane, priya, MONDAY)
+    was = {"activity": "duty", "site": "ELM", "pinned": False, "locum": None}
+    off = {"activity": None, "site": None, "pinned": True, "locum": None}
+    cells = [{"code": code, "date": MONDAY, "half": half, "was": was, "now": off} for half in ("AM", "PM")]
+    kept_off = await _staged(priya, cells, "hand", None)
+    published = await answered(elm_lane, priya, {"start": MONDAY, "end": MONDAY})
+    assert published["options"] == []
+    waiting = await answered(elm_lane, priya, {"start": MONDAY, "end": MONDAY, "layer": "edits"})
+    assert "The changes that wait to be published are counted in." in waiting["sentences"]
+    first = waiting["options"][0]
+    assert (first["kind"], first["proved"], first["gaps_left"]) == ("fewest", True, [])
+    assert code not in {cell["code"] for cell in first["cells"]}, "who was taken off by hand stays off"
+    chosen = await _staged(priya, first["cells"], "repair", waiting["id"])
+    body = {"edits": [kept_off, chosen], "reason": "Agreed by telephone", "overrides": []}
+    answer = await priya.post("/rota/publications", body)
+    assert answer.status_code == 201, answer.text
+
+
+async def _staged(client: Client, cells: list[dict[str, Any]], cause: str, cause_id: str | None) -> int:
+    answer = await client.post("/rota/edits", {"cells": cells, "cause": cause, "cause_id": cause_id})
+    assert answer.status_code == 201, answer.text
+    return int(answer.json["edit"]["id"])
+
+
+async def test_a_locum_of_the_practice_is_put_in_and_closes_the_gap(house: House) -> None:
+    """Everybody who holds duty on a Friday is off sick; the practice has a locum on its books."""
+    pool = "LX,Dr Lee Xu,Locum,ELM,0.1,----------,,,0,duty|by-hand\n"
+    await house.with_practice(people=PEOPLE + pool)
+    await house.published()
+    priya, friday = await house.as_(PRIYA), "2027-01-15"
+    for code in ("AO", "CW"):
+        await _recorded(priya, code, friday)
+    asked = {"start": friday, "end": friday}
+    answer = await answered(house, priya, asked)
+    option = next(each for each in answer["options"] if each["kind"] == "locum")
+    assert option["title"] == "Nobody moves: Dr Lee Xu comes in as a locum"
+    assert {(cell["code"], cell["date"]) for cell in option["cells"]} == {("LX", friday)}
+    assert option["tell"][0]["what"] == [
+        "Dr Lee Xu comes in for duty at Elm Lane on Fri 15 Jan, all day; was not working"
+    ]
+    edit = await _staged(priya, option["cells"], "repair", answer["id"])
+    body = {"edits": [edit], "reason": "Agreed by telephone", "overrides": []}
+    published = await priya.post("/rota/publications", body)
+    assert published.status_code == 201, published.text
+    after = await answered(house, priya, asked)
+    short = [gap for gap in after["gaps"] if (gap["date"], gap["rule"]) == (friday, "duty")]
+    assert short == []
 
 
 async def test_nothing_to_repair_says_so(elm_lane: House) -> None:

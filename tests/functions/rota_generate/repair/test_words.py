@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from shared.domain.calendar import Half
 from shared.domain.problem import DutyRule, Problem
 from shared.domain.rota import Activity, Cell
 from shared.standing import Locum, Slot, Standing
-from tests.builders import BRANCH, MAIN, as_planned, line, lines_of, person, problem, session
+from tests.builders import BRANCH, MAIN, as_planned, leave, line, lines_of, person, problem, session
 from tests.repairs import asked_about, away, stand_on
 
 ALL_DAY = ("Mon AM", "Mon PM")
@@ -147,3 +148,44 @@ def test_a_failed_question_is_a_sentence() -> None:
         "failed",
         {"sentences": ["Nothing is published."], "options": []},
     )
+
+
+# -- locums of the practice's own ------------------------------------------------------------------------------------
+
+
+def with_locums(*codes: str, flags: str = "duty|by-hand") -> tuple[Problem, Standing]:
+    """A holds duty on Monday and nobody else of the staff may; these locums are only ever listed by hand."""
+    pool = [person(code, "----------", role="Locum", flags=flags) for code in codes]
+    asked = problem(person("A", "SS--------", flags="duty"), *pool, sites=(MAIN, BRANCH), duty=DutyRule(1))
+    return asked, on_duty(asked)
+
+
+def by_locum(asked: Problem, standing: Standing) -> dict[str, Any]:
+    return next(each for each in answer(asked, standing)["options"] if each["kind"] == "locum")
+
+
+def test_a_locum_of_the_practice_who_is_free_then_can_be_chosen() -> None:
+    asked, standing = with_locums("L", "M")
+    paid = replace(standing, locums={Slot("A", session("Mon AM")): Locum(None, 45_000, "")})
+    option = by_locum(asked, paid)
+    assert option["title"] == "Nobody moves: Dr L comes in as a locum"
+    monday = [cell for cell in option["cells"] if cell["date"] == "2027-01-04"]
+    assert [(cell["code"], cell["half"]) for cell in monday] == [("L", "AM"), ("L", "PM")]
+    assert monday[0]["was"] == {"activity": None, "site": None, "pinned": False, "locum": None}
+    assert monday[0]["now"] == {
+        "activity": "duty", "site": "MAIN", "pinned": True, "locum": {"covers": "A", "cost_pence": None, "agency": ""},
+    }  # fmt: skip
+    assert (option["gaps_left"], option["locums"], option["moved"], option["closed"]) == ([], [], 0, 10)
+    assert option["tell"][0]["what"][0] == "Dr L comes in for duty at Northgate on Mon 4 Jan, all day; was not working"
+
+
+def test_what_no_locum_of_the_practice_may_do_is_still_to_be_found() -> None:
+    """They are away on Monday, and without the skill on every other day."""
+    asked, standing = with_locums("L", flags="by-hand")
+    option = by_locum(asked, standing)
+    assert (option["title"], option["cells"]) == ("Nobody moves: find a locum", [])
+    skilled, standing = with_locums("L")
+    off = replace(skilled, practice=replace(skilled.practice, leave=(leave("L", "Mon AM", "Mon PM"),)))
+    option = by_locum(off, standing)
+    assert {cell["date"] for cell in option["cells"]} == {f"2027-01-0{day}" for day in (5, 6, 7, 8)}
+    assert [each["words"] for each in option["locums"]] == ["Mon 4 Jan AM: duty", "Mon 4 Jan PM: duty"]

@@ -97,3 +97,27 @@ def test_where_somebody_was_published_they_may_stay() -> None:
     asked = replace(before, published=published)
     assert useful_sending(asked) == {("A", session("Mon AM")): ("BRANCH",)}
     assert solve(asked, seed=1, seconds=5, workers=1).assignments == published
+
+
+def test_who_is_elsewhere_as_published_is_missed_at_home_and_somebody_may_stand_in_for_them() -> None:
+    """Coming home for the morning would cost A a change of sites at lunchtime; C loses nothing."""
+    cover = (SiteCover("MAIN", "gp", 1, (slot("Mon AM"),)),)
+    people = (person("A", "SS--------"), person("C", "S---------", site="C"))
+    weights = {"one-site-a-day": 9, "stability": 100}
+    before = problem(*people, sites=(MAIN, BRANCH, TIGHT[2]), site_cover=cover, weights=weights)
+    there = (line("A", half, Activity.CLINIC, "BRANCH") for half in ("Mon AM", "Mon PM"))
+    asked = replace(before, published=lines_of(as_planned(before, *there)))
+    assert "MAIN" in useful_sending(asked)["C", session("Mon AM")]
+    assert solve(asked, seed=1, seconds=5, workers=1).objective == PlainModel(asked).solve(seconds=5).bound == 112
+
+
+def test_who_may_be_sent_to_spread_duty_is_missed_at_home() -> None:
+    cover = (SiteCover("MAIN", "gp", 2, (slot("Mon AM"),)),)
+    people = [person(code, "S---------", flags="duty") for code in "AB"]
+    asked = problem(
+        *people, person("C", "S---------", site="C"), sites=(MAIN, BRANCH, TIGHT[2]), site_cover=cover,
+        duty=DutyRule(2, spread_sites=Wish.REQUIRE),
+    )  # fmt: skip
+    assert "MAIN" in useful_sending(asked)["C", session("Mon AM")]
+    plain = PlainModel(asked).solve(seconds=5)
+    assert solve(asked, seed=1, seconds=5, workers=1).objective == plain.bound

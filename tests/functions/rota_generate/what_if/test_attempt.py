@@ -129,7 +129,7 @@ async def test_after_three_attempts_it_is_left(elm_lane: House) -> None:
     began = time.monotonic()
     await work_out(elm_lane, what_if_id, solve=solver)
     assert solver.calls == 0
-    assert time.monotonic() - began < 3, "there is nothing to wait for"
+    assert time.monotonic() - began < 10, "there is nothing to wait for"
     assert (await _look(ben, what_if_id))["status"] == "working"
 
 

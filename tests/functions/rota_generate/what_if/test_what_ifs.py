@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import uuid
+from datetime import date
 from typing import Any
 
 import pytest
 
+from shared import clock
 from tests.cast import AMARA, BEN, CHARLIE, KINDS, PRIYA, ROSA, House
 from tests.what_ifs import WHAT_IFS, answered, leave, work_out
 
@@ -58,7 +60,9 @@ async def test_it_works(elm_lane: House) -> None:
     assert answer["gaps"] == []
 
 
-async def test_an_earlier_week_that_is_green_is_offered(elm_lane: House) -> None:
+async def test_an_earlier_week_that_is_green_is_offered(elm_lane: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Seven weeks before it: leave wants six weeks' notice."""
+    monkeypatch.setattr(clock, "today", lambda: date(2026, 11, 16))
     answer = await answered(elm_lane, await elm_lane.as_(BEN), leave(MONDAY))
     dates = {"start": "2027-01-04", "start_half": "AM", "end": "2027-01-04", "end_half": "PM", "verdict": "green"}
     assert answer["nearby"] == [dates]

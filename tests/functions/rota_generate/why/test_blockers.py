@@ -179,3 +179,11 @@ def test_what_is_in_the_way_is_said(kind: Kind, words: str) -> None:
         lines = {key: cell for key, cell in lines.items() if key != slot}
     stand = Stand(asked.practice, asked.horizon, Standing(lines_of(lines), **hand))
     assert [(each.kind, each.words) for each in blockers(stand, Slot("A", monday), "B")] == [(kind, words)]
+
+
+def test_who_was_put_on_duty_by_hand_is_on_duty_and_that_is_said_once() -> None:
+    asked = problem(person("A", "S---------", flags="duty"), person("B", "S---------", flags="duty"), duty=DutyRule(1))
+    there = line("A", "Mon AM", Activity.DUTY)
+    here = Slot("A", session("Mon AM"))
+    stand = Stand(asked.practice, asked.horizon, Standing(lines_of(as_planned(asked, there)), pinned=frozenset({here})))
+    assert kinds(stand, Slot("B", session("Mon AM")), "A") == [Kind.ON_DUTY]

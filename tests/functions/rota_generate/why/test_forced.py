@@ -38,7 +38,8 @@ def test_it_works() -> None:
     assert (answer["possible"], answer["gaps_more"], answer["fairness"]) == (True, 0, -1.0)
     assert moves(answer) == ["04 AM: Dr B holds duty in place of Dr A"]
     assert answer["sentences"][0] == (
-        "Possible: nothing is left short; fairness -1 (1 half-day fewer of duty beyond people’s fair parts)."
+        "Possible: nothing is left short; duty is shared more evenly, with 1 half-day fewer beyond people’s fair parts "
+        "(fairness -1)."
     )
     assert [(each["code"], each["before"], each["after"]) for each in answer["people"]] == [
         ("B", "0", "0.5"), ("A", "1", "0.5"),
@@ -55,8 +56,8 @@ def test_who_leaves_a_site_short_makes_a_gap() -> None:
     free = problem(*asked.practice.people, sites=(MAIN, BRANCH), site_cover=(SiteCover("BRANCH", "gp", 1),))
     sent = asked_of(free, code="A", when="Mon AM", instead="B")
     assert sent["gaps_more"] == 1
-    assert sent["sentences"][0].startswith("Possible: 1 gap more")
-    assert sent["sentences"][1].startswith("Mon 4 Jan AM: Cover of the site at Eastfield: need 1, have 0")
+    assert sent["sentences"][0].startswith("Only by breaking a rule: 1 gap more")
+    assert sent["sentences"][1].startswith("Mon 4 Jan AM: cover at Eastfield, need 1, have 0")
     assert [each["rule"] for each in sent["breaks"] if each["hard"]] == ["pattern"], "A’s own clinic is not done"
 
 
@@ -90,7 +91,7 @@ def test_a_day_more_than_was_agreed_breaks_a_rule() -> None:
     )  # fmt: skip
     assert answer["possible"] is True
     assert {each["rule"] for each in answer["breaks"] if each["hard"]} == {"flexible-days", "flexible-days-in-all"}
-    assert "Breaks a rule: Mon 4 Jan: Dr B works 2 days this week, not 1." in answer["sentences"]
+    assert "Breaks a rule: Dr B works 2 days this week, not 1 (Mon 4 Jan)." in answer["sentences"]
 
 
 def test_what_was_decided_by_hand_is_named() -> None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from tests.cast import AMARA, BEN, CHARLIE, KINDS, PRIYA, ROSA, Actor, House
+from tests.functions.rota.fairness.ledgers import balances, close
 
 MONDAY, TUESDAY = "2027-01-04", "2027-01-05"
 
 
-async def why(house: House, actor: Actor, code: str, date: str, half: str = "AM") -> dict[str, Any]:
-    answer = await (await house.as_(actor)).get(f"/rota-generate/why?code={code}&date={date}&half={half}")
+async def why(house: House, actor: Actor, code: str, day: str, half: str = "AM") -> dict[str, Any]:
+    answer = await (await house.as_(actor)).get(f"/rota-generate/why?code={code}&date={day}&half={half}")
     assert answer.status_code == 200, answer.text
     found: dict[str, Any] = answer.json
     return found
@@ -106,3 +108,17 @@ async def test_the_period_kept_in_memory_goes_with_the_rota(elm_lane: House) -> 
             "end_half": "PM", "part_minutes": None, "note": "", "buddy_code": None}  # fmt: skip
     assert (await priya.post("/leave/requests", body)).status_code == 201
     assert (await why(elm_lane, BEN, "CW", TUESDAY))["what"] == "Dr Cara West is away on Tue 5 Jan AM."
+
+
+async def test_a_week_of_the_period_that_is_over_is_counted_once(elm_lane: House) -> None:
+    """The ledger closes the first of two weeks; who held duty in it has not held it twice."""
+    code = await on_duty(elm_lane, TUESDAY)
+    before = said(await why(elm_lane, BEN, code, TUESDAY))
+    await close(elm_lane, dt.date(2027, 1, 11))
+    assert (await balances(elm_lane)).get(code)
+    assert said(await why(elm_lane, BEN, code, TUESDAY)) == before
+    assert "carried" not in before
+
+
+def said(found: dict[str, Any]) -> dict[str, str]:
+    return {reason["kind"]: reason["words"] for reason in found["reasons"] if reason["kind"] != "others"}
