@@ -22,6 +22,8 @@ from playwright.sync_api import Browser, Page, Route, sync_playwright
 from infra.bootstrap import BROWSERS, ROOT
 from infra.demo.api import Api, Unexpected
 from infra.embedded import free_port
+from infra.pages import BANNERS
+from shared.settings import DeploymentEnv
 
 WIDE: Any = {"viewport": {"width": 1440, "height": 836}, "color_scheme": "light"}
 DARK: Any = WIDE | {"color_scheme": "dark"}
@@ -88,6 +90,7 @@ def take(base_url: str, accounts_file: Path, folder: Path) -> None:
         rota(browser, base_url, accounts, folder)
         draft(browser, base_url, accounts, folder)
         people_and_leave(browser, base_url, accounts, folder)
+        fairness(browser, base_url, accounts, folder)
         living_rota(browser, base_url, accounts, folder)
         browser.close()
 
@@ -95,7 +98,7 @@ def take(base_url: str, accounts_file: Path, folder: Path) -> None:
 def opened(browser: Browser, base_url: str, account: dict[str, str], look: Any) -> Page:
     """The first page after signing in, as a practice sees it: without the banner of a development system."""
     page = browser.new_context(base_url=base_url, locale="en-GB", **look).new_page()
-    page.route("**/api/v1/auth/me", in_production)
+    page.route("**/*.html*", without_banner)
     page.goto("/sign-in.html")
     page.get_by_label("User name").fill(account["username"])
     page.get_by_label("Password").fill(account["password"])
@@ -104,9 +107,9 @@ def opened(browser: Browser, base_url: str, account: dict[str, str], look: Any) 
     return page
 
 
-def in_production(route: Route) -> None:
+def without_banner(route: Route) -> None:
     answer = route.fetch()
-    route.fulfill(response=answer, json=answer.json() | {"environment": "PROD"} if answer.ok else answer.json())
+    route.fulfill(response=answer, body=answer.body().replace(BANNERS[DeploymentEnv.DEV], b""))
 
 
 def rota(browser: Browser, base_url: str, accounts: Any, folder: Path) -> None:
@@ -153,6 +156,15 @@ def people_and_leave(browser: Browser, base_url: str, accounts: Any, folder: Pat
     page.locator(".what-if .verdict-words").first.wait_for()
     page.wait_for_load_state("networkidle")
     page.screenshot(path=folder / "leave.png", full_page=True)
+
+
+def fairness(browser: Browser, base_url: str, accounts: Any, folder: Path) -> None:
+    """Who stands where, and where the published rota leads."""
+    page = opened(browser, base_url, accounts["clinician"], WIDE)
+    page.goto("/fairness.html")
+    page.get_by_role("table").wait_for()
+    page.wait_for_load_state("networkidle")
+    page.screenshot(path=folder / "fairness.png")
 
 
 def living_rota(browser: Browser, base_url: str, accounts: Any, folder: Path) -> None:

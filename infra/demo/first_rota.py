@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from infra.demo.api import Api, Unexpected
+from infra.demo.carried_over import carry_over
 
 SECONDS = 10
 LOOK_EVERY_SECONDS = 0.25
@@ -34,6 +35,7 @@ def publish_first_rota(
             if run["status"] in ("failed", "refused"):
                 return f"There is no rota yet: the run {run['status']} ({run['error']})."
             published = api.ask("PUT", f"/rota/versions/{run['id']}/publication", {"reason": None})
+            carry_over(api)
         version = api.ask("GET", f"/rota/versions/{published['id']}") if "id" in published else published
         return describe(version)
     except Unexpected as refusal:

@@ -7,32 +7,30 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from functions.rota.fairness import service
 from shared.clock import today
 from shared.db import Database
-from shared.domain.calendar import Horizon, monday_of
-from shared.domain.problem import Problem
-from shared.queries.practice import load_practice
-from tests.cast import by_hand
+from shared.domain.calendar import Horizon, in_words, monday_of
 from tests.conftest import NewSystem
 from tests.frontend.axe import violations
 from tests.frontend.conftest import Visit
+from tests.frontend.published_help import publish_by_hand
 from tests.systems import System
 
 WEEKS = 3  # that are over, and closed
+AHEAD = 2  # this week and the next, published too
 FIRST = monday_of(today()) - timedelta(weeks=WEEKS)
 
 
 @pytest.fixture(scope="module")
 def system(new_system: NewSystem) -> Iterator[System]:
-    """Northgate after three weeks of a rota anybody could write."""
+    """Northgate after three weeks of a rota anybody could write, with two more to go."""
     with new_system("fairness", programs=("web",)) as running:
-        asyncio.run(_three_weeks(running.database_url))
+        asyncio.run(_five_weeks(running.database_url))
         yield running
 
 
@@ -42,22 +40,9 @@ def large(system: System) -> System:
     return system
 
 
-async def _three_weeks(database_url: str) -> None:
+async def _five_weeks(database_url: str) -> None:
     async with Database(database_url, max_size=2) as database, database.tx() as tx:
-        known = await load_practice(tx)
-        assert known is not None
-        horizon, version = Horizon(FIRST, WEEKS), uuid4()
-        lines = by_hand(Problem(known.practice, horizon)).assignments
-        await tx.execute(
-            "insert into rota_version (id, start_date, end_date, weeks, content_hash) values (%s, %s, %s, %s, 'x')",
-            (version, horizon.start, horizon.end, WEEKS),
-        )
-        async with tx.cursor() as cursor:
-            await cursor.executemany(
-                "insert into assignment (version_id, person_code, date, half, activity, site)"
-                " values (%s, %s, %s, %s, %s, %s)",
-                [(version, x.code, x.session.date, x.session.half, x.activity, x.site) for x in lines],
-            )
+        await publish_by_hand(tx, Horizon(FIRST, WEEKS + AHEAD))
         await service.close_weeks(tx)
 
 
@@ -67,10 +52,19 @@ def shown(page: Page) -> Page:
     return page
 
 
-def figures(page: Page, label: str) -> list[int]:
+def figures(page: Page | Locator, label: str) -> list[int]:
     """A column of the table, in hundredths."""
     found = page.locator(f'td[data-label="{label}"]').all_text_contents()
     return [round(100 * float(re.split(r"[^\d.+−]", text)[0].replace("−", "-"))) for text in found]
+
+
+def changed(page: Page, address: str, changes: dict[str, Any]) -> None:
+    """Have an answer of the ledger say something else."""
+
+    def answer(route: Route) -> None:
+        route.fulfill(json=route.fetch().json() | changes)
+
+    page.route(f"**/api/v1/rota/{address}", answer)
 
 
 def short(figure: str | None) -> str:
@@ -99,10 +93,11 @@ def test_everybody_sees_where_everybody_stands(visit: Visit) -> None:
 def test_a_balance_is_told_apart_by_shape_and_by_words(visit: Visit) -> None:
     page = shown(visit("/fairness.html", role="clinician"))
     rows = page.locator("tbody tr")
-    expect(rows.first.locator(".more")).to_have_count(1)
-    expect(rows.first).to_contain_text("more than their part")
-    expect(rows.last.locator(".less")).to_have_count(1)
-    expect(rows.last).to_contain_text("less than their part")
+    most, least = (row.locator('td[data-label="Balance"]') for row in (rows.first, rows.last))
+    expect(most.locator(".more")).to_have_count(1)
+    expect(most).to_contain_text("more than their part")
+    expect(least.locator(".less")).to_have_count(1)
+    expect(least).to_contain_text("less than their part")
 
 
 def test_the_table_is_sorted_by_any_column_and_the_address_keeps_it(visit: Visit) -> None:
@@ -123,8 +118,8 @@ def test_why_is_mine_what_it_is(visit: Visit) -> None:
     expect(lines.get_by_text(re.compile(r"^Part: .* sessions free for duty, of .* held in all\.$"))).to_have_count(
         WEEKS
     )
-    total = sum(figures(page, "Change"))
-    assert total == figures(page, "Balance after it")[-1] == round(100 * float(balance.replace("−", "-")))
+    total = sum(figures(lines, "Change"))
+    assert total == figures(lines, "Balance after it")[-1] == round(100 * float(balance.replace("−", "-")))
     page.get_by_role("link", name="Everybody's balances").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Fairness of duty")
 
@@ -144,7 +139,7 @@ def test_a_statement_that_is_not_there_is_refused_in_words(visit: Visit) -> None
 
 def test_an_adjustment_by_keyboard_says_first_what_it_comes_to(visit: Visit) -> None:
     page = shown(visit("/fairness.html"))
-    before = page.get_by_role("row", name=re.compile("Dr Chestnut")).locator("strong").text_content() or ""
+    before = page.get_by_role("row", name=re.compile("Dr Chestnut")).locator("strong").first.text_content() or ""
     page.get_by_role("button", name="Adjust the balance of Dr Chestnut").press("Enter")
     dialog = page.get_by_role("dialog", name="Adjust a balance of duty")
     dialog.get_by_role("button", name="Post it").click()
@@ -171,15 +166,49 @@ def test_evening_it_out_leads_to_a_draft_that_rebalances(visit: Visit) -> None:
     assert found and found[1] == (monday_of(today()) + timedelta(weeks=1)).isoformat()
 
 
-def test_before_the_first_week_is_closed_the_page_says_what_will_be_here(visit: Visit) -> None:
-    def nothing(route: Route) -> None:
-        answer: dict[str, Any] = route.fetch().json()
-        route.fulfill(json=answer | {"as_of": None, "first_week": None, "weeks": 0, "people": []})
-
-    page = visit("/rota.html", role="clinician")
-    page.route("**/api/v1/rota/fairness", nothing)
+def test_where_nothing_is_published_beyond_this_week_there_is_nothing_to_even_out(visit: Visit) -> None:
+    page = visit("/rota.html")
+    changed(page, "fairness/ahead", {"first_week": None, "until": None, "weeks": 0, "people": []})
     page.goto("/fairness.html")
-    expect(page.get_by_role("heading", name="No week is closed yet")).to_be_visible()
+    expect(page.get_by_role("button", name="Adjust…")).to_be_visible()
+    expect(page.get_by_role("columnheader", name=re.compile("^By "))).to_have_count(0)
+    expect(page.get_by_role("link", name="Even this out")).to_have_count(0)
+
+
+def test_where_the_published_rota_leads_stands_beside_the_balance(visit: Visit) -> None:
+    page = shown(visit("/fairness.html", role="clinician"))
+    last = monday_of(today()) + timedelta(weeks=AHEAD - 1, days=4)
+    column = f"By {in_words(last)}"
+    expect(page.get_by_text(f"2 more weeks are published, to {in_words(last)} {last.year}")).to_be_visible()
+    there = figures(page, column)
+    assert sum(there) == 0 and there != figures(page, "Balance")
+    mine = page.locator('tr[aria-current="true"]')
+    foretold = figures(mine, column)
+    mine.get_by_role("link", name="Dr Beech").click()
+    to_come = page.get_by_role("table", name="Every movement to come, as the rota is published")
+    expect(page.get_by_text("Nothing of this is posted yet.")).to_be_visible()
+    assert figures(to_come, "Balance after it")[-1:] == foretold
+
+
+def test_before_the_first_week_is_closed_what_is_published_stands_there(visit: Visit) -> None:
+    page = visit("/rota.html", role="clinician")
+    people = page.request.get("/api/v1/rota/fairness").json()["people"]
+    nought = [person | dict.fromkeys(("balance", "held", "part", "otherwise"), 0) for person in people]
+    changed(page, "fairness", {"as_of": None, "first_week": None, "weeks": 0, "people": nought})
+    page.goto("/fairness.html")
+    expect(page.get_by_text("No week is closed yet")).to_be_visible()
+    assert figures(page, "Balance") == [0] * len(people)
+    assert sum(figures(page, "To hold")) == sum(figures(page, "Their part of it")) > 0
+    page.goto("/rota.html")
+    expect(page.get_by_text(re.compile("^as published, by "))).to_be_visible()
+
+
+def test_where_nobody_holds_duty_the_page_says_what_is_missing(visit: Visit) -> None:
+    page = visit("/rota.html", role="clinician")
+    changed(page, "fairness", {"as_of": None, "first_week": None, "weeks": 0, "people": []})
+    changed(page, "fairness/ahead", {"first_week": None, "until": None, "weeks": 0, "people": []})
+    page.goto("/fairness.html")
+    expect(page.get_by_role("heading", name="Nobody holds duty here yet")).to_be_visible()
     expect(page.locator("details").get_by_text("A half-day of duty counts for 1")).to_be_visible()
     expect(page.get_by_role("link", name="See the rota")).to_be_visible()
 
@@ -190,7 +219,7 @@ def test_a_statement_on_paper_has_every_line_and_nothing_to_press(visit: Visit) 
     expect(page.locator(".masthead")).to_be_hidden()
     expect(page.get_by_role("button", name="Print")).to_be_hidden()
     expect(page.get_by_role("navigation", name="The rota")).to_be_hidden()
-    expect(page.get_by_text(re.compile("^Held: "))).to_have_count(WEEKS)
+    expect(page.get_by_text(re.compile("^Held: "))).to_have_count(WEEKS + AHEAD)
     expect(page.locator(".on-paper").get_by_text("Where two apply, the larger counts.")).to_be_visible()
 
 

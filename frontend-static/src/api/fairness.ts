@@ -52,10 +52,40 @@ export interface DutyLine {
   by: string | null;
 }
 
+/** Where somebody will stand; held and part are of the weeks to come alone. */
+export interface DutyAhead {
+  code: string;
+  name: string;
+  role: string | null;
+  wte: string | null;
+  balance: number;
+  held: number;
+  part: number;
+  active: boolean;
+}
+
+/** Where the published rota leads, as it stands. */
+export interface FairnessAhead {
+  first_week: string | null;
+  /** The last Friday that is published and not counted; null: there is none. */
+  until: string | null;
+  weeks: number;
+  people: DutyAhead[];
+}
+
+/** A movement that the published rota will post, as it stands. */
+export type DutyLineAhead = Pick<
+  DutyLine,
+  "week" | "kind" | "what" | "held" | "part" | "points" | "balance" | "working"
+>;
+
 export interface DutyStatement extends DutyBalance {
   as_of: string | null;
+  /** The last Friday of the lines ahead. */
+  until: string | null;
   how: string[];
   lines: DutyLine[];
+  ahead: DutyLineAhead[];
 }
 
 export interface DutyAdjustment {
@@ -73,6 +103,10 @@ export interface Adjusted {
 
 export function readFairness(): Promise<Fairness> {
   return call("GET", "/rota/fairness");
+}
+
+export function readFairnessAhead(): Promise<FairnessAhead> {
+  return call("GET", "/rota/fairness/ahead");
 }
 
 export function readDutyStatement(code: string): Promise<DutyStatement> {

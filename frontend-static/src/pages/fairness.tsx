@@ -1,20 +1,22 @@
 import { useCallback, useEffect, useState } from "preact/hooks";
 import { isAdministrator, type Me } from "../api/auth";
 import { type Reason, reasonsOf } from "../api/client";
-import { type Adjusted, type Fairness, readFairness } from "../api/fairness";
+import { type Adjusted, type Fairness, type FairnessAhead, readFairness, readFairnessAhead } from "../api/fairness";
 import { inAddress } from "../components/data-table/address";
 import { DataTable } from "../components/data-table/DataTable";
 import { ErrorSummary } from "../components/error-summary/ErrorSummary";
 import { AdjustDutyDialog } from "../components/fairness/AdjustDutyDialog";
 import { columnsOf } from "../components/fairness/columns";
+import { EvenOut } from "../components/fairness/EvenOut";
 import { Bar, Loading } from "../components/fairness/furniture";
 import { HowItWorks } from "../components/fairness/HowItWorks";
 import { PersonStatement } from "../components/fairness/PersonStatement";
+import { longest, standingsOf } from "../components/fairness/standings";
 import { Page } from "../components/page/Page";
 import { start as startPage } from "../components/page/start";
 import { RotaTabs } from "../components/rota-tabs/RotaTabs";
 import { say } from "../components/toast/toast";
-import { dayOf, inFullWords, isoOf, mondayOf, today } from "../domain/calendar";
+import { dayOf, inFullWords, inWords } from "../domain/calendar";
 import { signedHalfDays } from "../domain/duty";
 import "../components/fairness/fairness.css";
 
@@ -28,14 +30,14 @@ function FairnessPage({ me }: { me: Me }) {
 }
 
 function Everybody({ me }: { me: Me }) {
-  const [fairness, setFairness] = useState<Fairness | null>(null);
+  const [[fairness, ahead], setFound] = useState<[Fairness, FairnessAhead] | [null, null]>([null, null]);
   const [reasons, setReasons] = useState<Reason[]>([]);
   const [left, setLeft] = useState(false);
   const [adjusting, setAdjusting] = useState<string | null>(null);
   const administrator = isAdministrator(me.account);
   const look = useCallback(async (): Promise<void> => {
     try {
-      setFairness(await readFairness());
+      setFound(await Promise.all([readFairness(), readFairnessAhead()]));
       setReasons([]);
     } catch (error) {
       setReasons(reasonsOf(error));
@@ -43,14 +45,15 @@ function Everybody({ me }: { me: Me }) {
   }, []);
   useEffect(() => void look(), [look]);
 
-  const people = fairness?.people ?? [];
+  const people = fairness ? standingsOf(fairness, ahead) : [];
   const gone = people.filter((person) => !person.active).length;
   return (
     <div class="narrow-page fairness">
       <RotaTabs me={me} current="fairness" />
       <header class="fairness-head">
         <h1>Fairness of duty</h1>
-        {fairness?.as_of && <p class="muted">{countedInWords(fairness)}</p>}
+        {fairness && people.length > 0 && <p class="muted">{countedInWords(fairness)}</p>}
+        {ahead?.until && <p class="muted">{aheadInWords(ahead, fairness.as_of !== null)}</p>}
       </header>
       <ErrorSummary title="What happened" reasons={reasons} />
       {!fairness && reasons.length === 0 && <Loading />}
@@ -64,10 +67,12 @@ function Everybody({ me }: { me: Me }) {
             rows={left ? people : people.filter((person) => person.active)}
             keyOf={(row) => row.code}
             current={me.account.person_code}
-            initialSort="-balance"
+            initialSort={fairness.as_of || !ahead.until ? "-balance" : "-then"}
             columns={columnsOf({
               mine: me.account.person_code,
-              most: Math.max(...people.map((person) => Math.abs(person.balance))),
+              most: longest(people),
+              counted: fairness.as_of !== null || !ahead.until,
+              until: ahead.until && inWords(dayOf(ahead.until)),
               adjust: administrator ? setAdjusting : null,
             })}
             filters={
@@ -86,9 +91,9 @@ function Everybody({ me }: { me: Me }) {
             <span>
               <i class="less" /> Left: held less
             </span>
-            <span>Otherwise: joining, leaving and adjustments</span>
+            {fairness.as_of && <span>Otherwise: joining, leaving and adjustments</span>}
           </p>
-          {administrator && <EvenOut />}
+          {administrator && <EvenOut ahead={ahead} />}
           <HowItWorks how={fairness.how} />
         </>
       )}
@@ -109,9 +114,18 @@ function Everybody({ me }: { me: Me }) {
 }
 
 function countedInWords({ weeks, first_week, as_of }: Fairness): string {
-  const since = first_week ? ` since ${inFullWords(dayOf(first_week))}` : "";
-  const until = as_of ? inFullWords(dayOf(as_of)) : "";
-  return `In half-days of ordinary duty. Counted to ${until}: ${weeks === 1 ? "1 week" : `${weeks} weeks`}${since}. All balances together come to nought.`;
+  const counted = weeks === 1 ? "1 week" : `${weeks} weeks`;
+  const told =
+    first_week && as_of
+      ? `Counted to ${inFullWords(dayOf(as_of))}: ${counted} since ${inFullWords(dayOf(first_week))}.`
+      : "No week is closed yet: that happens on the Monday after the first week of a published rota.";
+  return `In half-days of ordinary duty. ${told} All balances together come to nought.`;
+}
+
+function aheadInWords({ weeks, until }: FairnessAhead, counted: boolean): string {
+  const more = `${weeks}${counted ? " more" : ""} ${weeks === 1 ? "week is" : "weeks are"}`;
+  const last = until ? dayOf(until) : 0;
+  return `${more} published, to ${inFullWords(last)}. “By ${inWords(last)}” says where they lead, as they stand now.`;
 }
 
 function movedInWords({ moved }: Adjusted): string {
@@ -119,38 +133,19 @@ function movedInWords({ moved }: Adjusted): string {
   return first ? `${first.name} now stands at ${signedHalfDays(first.after)}.` : "Posted.";
 }
 
-/** Where a draft is made in which duty follows the balances; it begins next Monday. */
-function EvenOut() {
-  const monday = isoOf(mondayOf(today()) + 7);
-  return (
-    <section class="card even-out" aria-labelledby="even-out-title">
-      <div>
-        <h2 id="even-out-title">Even this out</h2>
-        <p class="muted">
-          Makes a draft from {inFullWords(dayOf(monday))} on in which whoever is above nought holds less duty and
-          whoever is below holds more. The published rota stays as it is until you publish the draft.
-        </p>
-      </div>
-      <a class="button primary" href={`/generate.html?mode=rebalance&start=${monday}`}>
-        Even this out
-      </a>
-    </section>
-  );
-}
-
 function NothingYet({ fairness, administrator }: { fairness: Fairness; administrator: boolean }) {
   return (
     <>
       <div class="notice">
         <div>
-          <h2>No week is closed yet</h2>
+          <h2>Nobody holds duty here yet</h2>
           <p>
-            On the Monday after the first week of a published rota, its duty is added up here, and everybody's part of
-            it. Until then there is nothing to compare.
+            The settings say how many hold duty in each half-day, and by which skill of theirs. Whoever has it is listed
+            here, with all that the rota gives them.
           </p>
         </div>
-        <a class="button" href={administrator ? "/generate.html" : "/rota.html"}>
-          {administrator ? "Generate a rota" : "See the rota"}
+        <a class="button" href={administrator ? "/settings.html" : "/rota.html"}>
+          {administrator ? "See the settings" : "See the rota"}
         </a>
       </div>
       <HowItWorks how={fairness.how} open />

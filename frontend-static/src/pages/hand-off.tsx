@@ -17,6 +17,7 @@ import { DataTable } from "../components/data-table/DataTable";
 import { ErrorSummary } from "../components/error-summary/ErrorSummary";
 import { BeginForm } from "../components/hand-off/BeginForm";
 import { columnsOf } from "../components/hand-off/columns";
+import { handOffChanged } from "../components/hand-off/overdue";
 import { keyOf, lineInWords, whenInWords } from "../components/hand-off/words";
 import { Icon } from "../components/icon/Icon";
 import { Page } from "../components/page/Page";
@@ -51,7 +52,7 @@ function List() {
   const [practice, setPractice] = useState<Practice | null>(null);
   const [reasons, setReasons] = useState<Reason[]>([]);
   const [ticked, setTicked] = useState<HandOffLine[]>([]);
-  const [asking, setAsking] = useState(false);
+  const [asking, setAsking] = useState<HandOffLine[] | null>(null);
   const [busy, setBusy] = useState(false);
 
   const look = useCallback(async (): Promise<void> => {
@@ -59,6 +60,7 @@ function List() {
       const [found, known] = await Promise.all([readHandOff(), readPractice()]);
       setList(found);
       setPractice(known);
+      handOffChanged();
     } catch (error) {
       setReasons(reasonsOf(error));
     }
@@ -112,11 +114,6 @@ function List() {
       <div class="hand-off-acts">
         <Owner list={list} busy={busy} onChoose={(owner) => void act(() => keepHandOff(owner, null))} />
         <span class="end">
-          {list.lines.length > 1 && (
-            <button type="button" class="button" disabled={busy} onClick={() => setAsking(true)}>
-              Tick all {list.lines.length}…
-            </button>
-          )}
           <a class="button" href={HAND_OFF_TABLE} download>
             <Icon name="export" /> CSV
           </a>
@@ -146,19 +143,26 @@ function List() {
         })}
         search={(line) => `${line.name} ${line.code} ${whenInWords(line)} ${lineInWords(line, siteName)}`}
         searchLabel="Find a line"
+        bulk={(found) =>
+          found.length > 1 && (
+            <button type="button" class="button" disabled={busy} onClick={() => setAsking(found)}>
+              Tick {found.length === list.lines.length ? `all ${found.length}` : `these ${found.length}`}…
+            </button>
+          )
+        }
         initialSort="when"
         empty={<p>The clinical system is in step with the rota. Whatever changes is listed here.</p>}
       />
       {asking && (
         <Confirm
-          title="Tick every line?"
-          words={<p>All {list.lines.length} lines are taken as written into the clinical system.</p>}
+          title={asking.length === list.lines.length ? "Tick every line?" : "Tick these lines?"}
+          words={<p>{asking.length} lines are taken as written into the clinical system.</p>}
           action="Tick them all"
           onConfirm={async () => {
-            await tickThem(list.lines);
-            setAsking(false);
+            await tickThem(asking);
+            setAsking(null);
           }}
-          onClose={() => setAsking(false)}
+          onClose={() => setAsking(null)}
         />
       )}
     </>

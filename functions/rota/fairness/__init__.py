@@ -5,6 +5,7 @@ _HANDLER = "functions.rota.fairness.handler"
 ROUTES: tuple[tuple[str, str], ...] = (
     ("/fairness", f"{_HANDLER}:Fairness"),
     ("/fairness/adjustments", f"{_HANDLER}:Adjustments"),
+    ("/fairness/ahead", f"{_HANDLER}:Ahead"),
     ("/fairness/{code}", f"{_HANDLER}:PersonStatement"),
 )
 OWNS: tuple[str, ...] = ("duty_week", "duty_entry")

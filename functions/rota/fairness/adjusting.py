@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from uuid import UUID
 
-from functions.rota.fairness import queries
+from functions.rota.fairness import counting, queries
 from functions.rota.fairness.nouns import Line
 from functions.rota.fairness.policy import Book
 from functions.rota.fairness.words import signed
@@ -48,12 +48,11 @@ async def adjust(
     """Post an adjustment; what it moved, whom it is about first. Raises Refused with everything wrong with it."""
     await queries.hold(tx)
     book = Book(await queries.entries(tx))
-    if reasons := tuple(faults(book, wanted)):
+    wte = _wte(practice, counting.members(practice, book.joined, today), today)
+    if reasons := tuple(faults(wte, wanted)):
         raise Refused("adjustment", "Nothing was posted.", reasons=reasons)
-    before = dict(book.balances)
-    lines = book.adjust(
-        wanted.code, wanted.points, wanted.reason.strip(), counter=wanted.counter, wte=_wte(practice, book, today)
-    )
+    before = dict.fromkeys(wte, 0) | book.balances
+    lines = book.adjust(wanted.code, wanted.points, wanted.reason.strip(), counter=wanted.counter, wte=wte)
     ids = await queries.post(tx, lines=lines, by=by)
     moved = [
         Moved(entry, line.code, before[line.code], book.balances[line.code])
@@ -63,15 +62,15 @@ async def adjust(
     return tuple(sorted(moved, key=lambda each: each.code != wanted.code))
 
 
-def faults(book: Book, wanted: Wanted) -> Iterator[Reason]:
+def faults(members: Collection[str], wanted: Wanted) -> Iterator[Reason]:
     """Everything wrong with an adjustment; nothing when it may be posted."""
-    if wanted.code not in book.joined:
+    if wanted.code not in members:
         yield Reason("Choose somebody who is in the ledger.", "not-in-ledger", "code")
-    if wanted.counter is not None and wanted.counter not in book.joined:
+    if wanted.counter is not None and wanted.counter not in members:
         yield Reason("Choose somebody who is in the ledger to balance it by.", "not-in-ledger", "counter")
     if wanted.counter == wanted.code:
         yield Reason("Nobody's balance can be moved against itself.", "same-person", "counter")
-    if wanted.counter is None and book.joined == {wanted.code}:
+    if wanted.counter is None and set(members) == {wanted.code}:
         yield Reason("There is nobody else in the ledger to balance it by.", "nobody-else", "counter")
     if not wanted.points:
         yield Reason("This comes to nothing.", "points", "points")
@@ -83,10 +82,10 @@ def faults(book: Book, wanted: Wanted) -> Iterator[Reason]:
         yield Reason(f"A reason has {LONGEST_REASON} characters at most.", "reason", "reason")
 
 
-def _wte(practice: Practice, book: Book, today: date) -> dict[str, Fraction]:
-    """What everybody in the ledger works today; nothing for who is between two terms."""
-    terms = {code: practice.term_on(code, today) for code in book.joined}
-    return {code: Fraction(term.wte) for code, term in terms.items() if term}
+def _wte(practice: Practice, members: Iterable[str], today: date) -> dict[str, Fraction]:
+    """What everybody in the ledger works today; nought for who is between two terms."""
+    terms = {code: practice.term_on(code, today) for code in members}
+    return {code: Fraction(term.wte) if term else Fraction(0) for code, term in terms.items()}
 
 
 async def _record(

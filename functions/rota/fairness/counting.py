@@ -7,7 +7,7 @@ shut, never from who was put on duty in the end: a change by hand moves what peo
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -77,6 +77,15 @@ def takes_part(practice: Practice, code: str, rule: Rule, first: date, last: dat
     """Whether somebody has, between two days, a working term in which they may hold duty."""
     terms = practice.terms_of(code)
     return any(_may(term, rule) and term.in_term_between(first, last) for term in terms)
+
+
+def members(practice: Practice, joined: Set[str], today: date) -> Set[str]:
+    """Who is in the ledger. Before its first week is closed: whoever will be, so that what an older reckoning says can
+    be carried over."""
+    if joined or practice.rules.duty is None:
+        return joined
+    rule = closing(practice, today).rule
+    return {code for code in practice.by_code() if takes_part(practice, code, rule, today, LAST_DAY_OF_ALL)}
 
 
 def has_gone(practice: Practice, code: str, closed: Closed) -> bool:

@@ -6,7 +6,7 @@ from falcon.asgi import Request, Response
 
 from functions.rota.fairness import adjusting, reads
 from functions.rota.fairness.adjusting import Wanted
-from functions.rota.fairness.schemas import AdjustedOut, AdjustmentIn, FairnessOut, MovedOut, StatementOut
+from functions.rota.fairness.schemas import AdjustedOut, AdjustmentIn, AheadOut, FairnessOut, MovedOut, StatementOut
 from shared import clock
 from shared.access import Access
 from shared.app import Deps
@@ -32,6 +32,23 @@ class Fairness:
     async def on_get(self, _req: Request, _resp: Response) -> FairnessOut:
         async with self._deps.database.tx() as tx:
             return await reads.fairness(tx, await _practice(self._deps, tx), today=clock.today())
+
+
+class Ahead:
+    """GET /rota/fairness/ahead."""
+
+    def __init__(self, deps: Deps) -> None:
+        self._deps = deps
+
+    @endpoint(
+        access=Access.SIGNED_IN,
+        summary="Where everybody's balance of duty will stand when the published rota is worked",
+        returns={200: AheadOut},
+        errors=(404,),
+    )
+    async def on_get(self, _req: Request, _resp: Response) -> AheadOut:
+        async with self._deps.database.tx() as tx:
+            return await reads.ahead(tx, await _practice(self._deps, tx), today=clock.today())
 
 
 class PersonStatement:

@@ -72,14 +72,20 @@ class Book:
         before = {code: self.balances[code] for code in self.joined}
         others = shares_of(self._who_stay(before, week), week.wte)
         for code in joining:
-            points = opening(code, before, others)
-            self._post_all(points, about=code, kind=EntryKind.OPENING, week=week.monday, detail={"others": len(before)})
+            brought = self._has_brought(code)
+            points = {code: 0} if brought else opening(code, before, others)
+            detail = {"others": len(before), "brought": brought}
+            self._post_all(points, about=code, kind=EntryKind.OPENING, week=week.monday, detail=detail)
         for line in self._differences(week):
             self._post(line)
 
     def _joins_in(self, code: str, monday: date) -> bool:
         settled = self.settled.get(code)
         return code not in self.joined and (settled is None or settled < monday)
+
+    def _has_brought(self, code: str) -> bool:
+        """Whether somebody has a balance from before they were ever in a week: one carried over from elsewhere."""
+        return code in self.balances and code not in self.settled
 
     def _who_stay(self, codes: Iterable[str], week: Week) -> list[str]:
         """Who of these takes on what is shared out: those of the week, or all when none of them is in it."""
@@ -107,12 +113,14 @@ class Book:
                 self._post_all({code: 0} | points, about=code, kind=EntryKind.RETURN, week=now)
 
     def settle(self, week: Week, has_gone: Callable[[str], bool]) -> None:
-        """Bring to nought whoever has left with this week, and who had left before and was moved by a late count.
+        """Bring to nought whoever has left with this week, and whoever is gone, and yet was moved: by a late count, or
+        by what was carried over for them before the ledger began.
 
         Nobody is settled when nobody would stay: that is a setting on its way to another, not everybody leaving.
         """
         gone = [code for code in sorted(self.joined) if has_gone(code)]
-        late = [code for code in sorted(self.settled) if self.balances[code]]
+        out = sorted(self.balances.keys() - self.joined)
+        late = [code for code in out if self.balances[code] and (code in self.settled or has_gone(code))]
         stay = self._who_stay(sorted(self.joined.difference(gone)), week)
         for code in [*gone, *late] if stay else ():
             points = settlement(code, self.balances[code], shares_of(stay, week.wte))
@@ -123,8 +131,9 @@ class Book:
     def adjust(
         self, code: str, points: int, reason: str, *, counter: str | None, wte: Mapping[str, Fraction]
     ) -> tuple[Line, ...]:
-        """Move somebody's balance, against one other's or against all others'. The lines posted for it."""
-        others = [counter] if counter else sorted(self.joined - {code})
+        """Move somebody's balance, against one other's or against all others', who are those of `wte`. The lines posted
+        for it."""
+        others = [counter] if counter else sorted(wte.keys() - {code})
         already = len(self.new)
         self._post_all(
             moved(code, points, shares_of(others, wte)),

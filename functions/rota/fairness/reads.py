@@ -1,17 +1,27 @@
-"""Reading the ledger: everybody's balance, and one person's statement."""
+"""Reading the ledger: everybody's balance as it is and as it will be, and one person's statement."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import asdict
 from datetime import date, timedelta
 from typing import Any
 
-from functions.rota.fairness import queries, words
+from functions.rota.fairness import counting, queries, words
+from functions.rota.fairness.forecast import Forecast, look_ahead
 from functions.rota.fairness.leavers import with_leavers
-from functions.rota.fairness.nouns import Closed, Entry
+from functions.rota.fairness.nouns import Closed, Entry, Line
 from functions.rota.fairness.policy import Book
-from functions.rota.fairness.schemas import FairnessOut, PersonBalanceOut, StatementLineOut, StatementOut, WeightsOut
+from functions.rota.fairness.schemas import (
+    AheadLineOut,
+    AheadOut,
+    FairnessOut,
+    PersonAheadOut,
+    PersonBalanceOut,
+    StatementLineOut,
+    StatementOut,
+    WeightsOut,
+)
 from shared.db import Tx
 from shared.domain.duty_ledger import HALF_DAY
 from shared.domain.people import Person
@@ -24,10 +34,13 @@ FRIDAY = timedelta(days=4)
 
 
 async def fairness(tx: Tx, practice: Practice, *, today: date) -> FairnessOut:
-    """Everybody who is or was in the ledger, who held most beyond their part first."""
+    """Everybody who is or was in the ledger, who held most beyond their part first; before its first week is closed,
+    everybody who will be."""
     entries, closed, called = await queries.entries(tx), await queries.closed_weeks(tx), await names(tx)
     everybody, book = await with_leavers(tx, practice), Book(entries)
-    people = [_stands(everybody, book, code, theirs, called, today) for code, theirs in _by_person(entries).items()]
+    members = counting.members(everybody, book.joined, today)
+    theirs = {code: list[Entry]() for code in members} | _by_person(entries)
+    people = [_stands(everybody, members, code, found, called, today) for code, found in theirs.items()]
     weights = kept_of(practice).duty_weights
     return FairnessOut(
         as_of=_as_of(closed),
@@ -40,26 +53,48 @@ async def fairness(tx: Tx, practice: Practice, *, today: date) -> FairnessOut:
     )
 
 
+async def ahead(tx: Tx, practice: Practice, *, today: date) -> AheadOut:
+    """Everybody who will be in the ledger, or who leaves it, when the published rota is worked; who will have held
+    most beyond their part first."""
+    everybody, called = await with_leavers(tx, practice), await names(tx)
+    forecast = await look_ahead(tx, everybody)
+    moved = {line.code for line in forecast.lines}
+    people = [_will_stand(everybody, forecast, code, called, today) for code in forecast.joined | moved]
+    return AheadOut(
+        first_week=forecast.weeks[0] if forecast.weeks else None,
+        until=_until(forecast),
+        weeks=len(forecast.weeks),
+        people=sorted(people, key=lambda person: (not person.active, -person.balance, person.name)),
+    )
+
+
 async def statement(tx: Tx, practice: Practice, code: str, *, today: date) -> StatementOut:
-    """Every movement of somebody's balance. Raises NotFound for who was never in the ledger."""
+    """Every movement of somebody's balance, and those to come. Raises NotFound for who has neither."""
     called = await names(tx)
     if code not in called:
         raise NotFound("Nobody here has this code.")
-    entries = await queries.entries_of(tx, code=code)
-    if not entries:
+    entries, everybody = await queries.entries_of(tx, code=code), await with_leavers(tx, practice)
+    forecast = await look_ahead(tx, everybody)
+    members = counting.members(everybody, Book(await queries.entries(tx)).joined, today)
+    if not entries and not forecast.of(code) and code not in members:
         raise NotFound(f"{called[code]} is not in the fairness ledger.")
-    everybody = await with_leavers(tx, practice)
-    stands = _stands(everybody, Book(entries), code, entries, called, today)
+    stands = _stands(everybody, members, code, entries, called, today)
     return StatementOut(
         **stands.model_dump(),
         as_of=_as_of(await queries.closed_weeks(tx)),
+        until=_until(forecast),
         how=list(words.how(kept_of(practice).duty_weights)),
         lines=_lines(entries, called),
+        ahead=_lines_ahead(forecast.of(code), stands.balance, called),
     )
 
 
 def _as_of(closed: list[Closed]) -> date | None:
     return closed[-1].week + FRIDAY if closed else None
+
+
+def _until(forecast: Forecast) -> date | None:
+    return forecast.weeks[-1] + FRIDAY if forecast.weeks else None
 
 
 def _by_person(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
@@ -70,21 +105,40 @@ def _by_person(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
 
 
 def _stands(
-    practice: Practice, book: Book, code: str, entries: list[Entry], called: Mapping[str, str], today: date
+    practice: Practice, members: Set[str], code: str, entries: list[Entry], called: Mapping[str, str], today: date
 ) -> PersonBalanceOut:
-    term = _term(practice, code, today)
     held, part, points = (sum(getattr(entry, name) for entry in entries) for name in ("held", "part", "points"))
     return PersonBalanceOut(
-        code=code,
-        name=called.get(code, code),
-        role=term.role if term else None,
-        wte=f"{term.wte.normalize():f}" if term else None,
+        **_who(practice, code, called, today),
         balance=points,
         held=held,
         part=part,
         otherwise=points - held + part,
-        active=code in book.joined,
+        active=code in members,
     )
+
+
+def _will_stand(
+    practice: Practice, forecast: Forecast, code: str, called: Mapping[str, str], today: date
+) -> PersonAheadOut:
+    lines = forecast.of(code)
+    return PersonAheadOut(
+        **_who(practice, code, called, today),
+        balance=forecast.balances[code],
+        held=sum(line.held for line in lines),
+        part=sum(line.part for line in lines),
+        active=code in forecast.joined,
+    )
+
+
+def _who(practice: Practice, code: str, called: Mapping[str, str], today: date) -> dict[str, Any]:
+    term = _term(practice, code, today)
+    return {
+        "code": code,
+        "name": called.get(code, code),
+        "role": term.role if term else None,
+        "wte": f"{term.wte.normalize():f}" if term else None,
+    }
 
 
 def _term(practice: Practice, code: str, today: date) -> Person | None:
@@ -117,4 +171,25 @@ def _line(entry: Entry, balance: int, called: Mapping[str, str]) -> StatementLin
         working=list(words.working(entry)),
         detail=detail,
         by=entry.by,
+    )
+
+
+def _lines_ahead(lines: Iterable[Line], balance: int, called: Mapping[str, str]) -> list[AheadLineOut]:
+    found = []
+    for line in lines:
+        balance += line.points
+        found.append(_line_ahead(line, balance, called))
+    return found
+
+
+def _line_ahead(line: Line, balance: int, called: Mapping[str, str]) -> AheadLineOut:
+    return AheadLineOut(
+        week=line.week,
+        kind=line.kind.value,
+        what=words.what(line, called),
+        held=line.held,
+        part=line.part,
+        points=line.points,
+        balance=balance,
+        working=list(words.working(line)),
     )

@@ -48,6 +48,42 @@ class FairnessOut(Out):
     total: int
 
 
+class PersonAheadOut(Out):
+    """Where somebody will stand. held and part are of the weeks to come alone; active: in the ledger then."""
+
+    code: str
+    name: str
+    role: str | None
+    wte: str | None
+    balance: int
+    held: int
+    part: int
+    active: bool
+
+
+class AheadOut(Out):
+    """Where the published rota leads, as it stands. weeks: that are published and not closed; until: the last Friday
+    of them; None: there are none."""
+
+    first_week: date | None
+    until: date | None
+    weeks: int
+    people: list[PersonAheadOut]
+
+
+class AheadLineOut(Out):
+    """One movement to come. week: its Monday; balance: after this line; working: the sum behind it."""
+
+    week: date | None
+    kind: str
+    what: str
+    held: int
+    part: int
+    points: int
+    balance: int
+    working: list[str]
+
+
 class StatementLineOut(Out):
     """One movement. week: its Monday; balance: after this line; working: the sum behind it, a sentence a step.
 
@@ -70,11 +106,16 @@ class StatementLineOut(Out):
 
 
 class StatementOut(PersonBalanceOut):
-    """Every movement of somebody's balance, oldest first; the last line's balance is theirs."""
+    """Every movement of somebody's balance, oldest first; the last line's balance is theirs.
+
+    ahead: what the published rota will post, as it stands, to the Friday `until`.
+    """
 
     as_of: date | None
+    until: date | None
     how: list[str]
     lines: list[StatementLineOut]
+    ahead: list[AheadLineOut]
 
 
 class AdjustmentIn(In):

@@ -70,7 +70,7 @@ async def _count(tx: Tx, practice: Practice, closed: Sequence[Closed], *, before
     book = Book(await queries.entries(tx))
     book.take_back(last.week, lambda code, monday: counting.went_on(practice, code, last.rule, monday))
     for each in closed if last in closed else [*closed, last]:
-        week = await _week(tx, practice, each)
+        week = await count_week(tx, practice, each)
         book.count(week)
         if each is last or before is None or each.week > before.week:
             book.settle(week, partial(counting.has_gone, practice, closed=each))
@@ -79,7 +79,8 @@ async def _count(tx: Tx, practice: Practice, closed: Sequence[Closed], *, before
     return len(book.new)
 
 
-async def _week(tx: Tx, practice: Practice, closed: Closed) -> Week:
+async def count_week(tx: Tx, practice: Practice, closed: Closed) -> Week:
+    """A week by the rota as it stands."""
     standing = await rota.standing(tx, start=closed.week, end=closed.last_day)
     # A large practice takes a while to count; whatever else this process does goes on meanwhile.
     return await asyncio.to_thread(counting.count, practice, closed, standing)

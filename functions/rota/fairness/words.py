@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from functions.rota.fairness.nouns import Entry, EntryKind
+from functions.rota.fairness.nouns import EntryKind, Line
 from shared.domain.calendar import MONTHS, in_words
 from shared.domain.duty_ledger import HALF_DAY, DutyKind, DutyWeights
 
@@ -49,7 +49,7 @@ def how(weights: DutyWeights) -> tuple[str, ...]:
     )
 
 
-def what(entry: Entry, names: Mapping[str, str]) -> str:
+def what(entry: Line, names: Mapping[str, str]) -> str:
     """A line of a statement in a few words."""
     own = entry.about == entry.code
     who = names.get(entry.about or "", entry.about or "")
@@ -64,12 +64,14 @@ def what(entry: Entry, names: Mapping[str, str]) -> str:
     return "Adjusted by hand" if own else f"Against an adjustment for {who}"
 
 
-def _joined(entry: Entry) -> str:
-    first = entry.detail.get("others") == 0
-    return "The ledger begins" if first else "Joined, at the median of the others' balances"
+def _joined(entry: Line) -> str:
+    if entry.detail.get("others") == 0:
+        return "The ledger begins"
+    brought = entry.detail.get("brought")
+    return "Joined, with what was carried over" if brought else "Joined, at the median of the others' balances"
 
 
-def working(entry: Entry) -> tuple[str, ...]:
+def working(entry: Line) -> tuple[str, ...]:
     """The sum behind a line, a sentence a step; nothing for what has none."""
     detail = entry.detail
     if entry.kind is not EntryKind.WEEK or not detail:

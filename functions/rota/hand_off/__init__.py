@@ -7,6 +7,7 @@ changed the rota, and a change that is taken back takes its line away.
 
 ROUTES: tuple[tuple[str, str], ...] = (
     ("/hand-off", "functions.rota.hand_off.handler:HandOff"),
+    ("/hand-off/overdue", "functions.rota.hand_off.handler:Overdue"),
     ("/hand-off.csv", "functions.rota.hand_off.handler:HandOffTable"),
     ("/hand-off/ticks", "functions.rota.hand_off.handler:Ticks"),
     ("/hand-off/owners", "functions.rota.hand_off.handler:Owners"),

@@ -13,6 +13,7 @@ from functions.rota.hand_off.schemas import (
     HandOffIn,
     HandOffOut,
     LineOut,
+    OverdueOut,
     OwnerOut,
     OwnersIn,
     TickedOut,
@@ -60,6 +61,22 @@ class HandOff:
                 request_id=request_id_of(req),
             )
             return await _answer(tx)
+
+
+class Overdue:
+    """GET /rota/hand-off/overdue."""
+
+    def __init__(self, deps: Deps) -> None:
+        self._database = deps.database
+
+    @endpoint(
+        access=Access.ADMINISTRATOR,
+        summary="How many lines of the hand-off are overdue",
+        returns={200: OverdueOut},
+    )
+    async def on_get(self, _req: Request, _resp: Response) -> OverdueOut:
+        async with self._database.tx() as tx:
+            return OverdueOut(overdue=len(await service.overdue(tx)))
 
 
 class HandOffTable:
@@ -171,7 +188,7 @@ def _row(line: LineOut) -> dict[str, object]:
         "was at": line.was and line.was.site,
         "becomes": line.now and line.now.activity,
         "becomes at": line.now and line.now.site,
-        "changed": line.since and line.since.astimezone(clock.LONDON).strftime("%Y-%m-%d %H:%M"),
+        "changed": line.since.astimezone(clock.LONDON).strftime("%Y-%m-%d %H:%M"),
         "owner": line.owner and line.owner.name,
         "overdue": "yes" if line.overdue else "",
     }

@@ -13,6 +13,8 @@ from functions.rota.hand_off.policy import Does
 from shared.db import Tx
 from shared.standing import Slot, slot_of
 
+ABOUT = "hand-off:"  # what letters about overdue lines are about, before the account's id
+
 
 @dataclass(frozen=True, slots=True)
 class HandOff:
@@ -97,6 +99,19 @@ async def changed_at(tx: Tx, *, start: date) -> dict[Slot, datetime]:
     return {slot_of(code, day, half): at for code, day, half, at in await cursor.fetchall()}
 
 
+async def first_published(tx: Tx, *, start: date) -> dict[date, datetime]:
+    """When each day first had a published rota, from a day on."""
+    cursor = await tx.execute(
+        """
+        select d::date, min(v.published_at)
+        from rota_version v
+        cross join lateral generate_series(greatest(v.start_date, %s), v.end_date, interval '1 day') d group by 1
+        """,
+        (start,),
+    )
+    return dict(await cursor.fetchall())
+
+
 async def owners(tx: Tx, *, start: date) -> dict[Slot, UUID]:
     """Lines with an owner of their own."""
     cursor = await tx.execute("select person_code, date, half, owner from hand_off_owner where date >= %s", (start,))
@@ -130,3 +145,33 @@ async def administrators(tx: Tx) -> dict[UUID, str]:
         """
     )
     return dict(await cursor.fetchall())
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """An administrator mail can reach."""
+
+    id: UUID
+    name: str
+    address: str
+
+
+async def reached(tx: Tx) -> list[Reached]:
+    """The administrators who can sign in and have an address."""
+    async with tx.cursor(row_factory=class_row(Reached)) as cursor:
+        await cursor.execute(
+            """
+            select id, display_name as name, email as address from account
+            where active and email is not null and roles && array['administrator', 'superuser'] order by username
+            """
+        )
+        return await cursor.fetchall()
+
+
+async def told(tx: Tx, *, since: datetime) -> set[UUID]:
+    """Whoever was written to about overdue lines since a moment."""
+    cursor = await tx.execute(
+        "select substr(about, %s) from mail where starts_with(about, %s) and posted_at >= %s",
+        (len(ABOUT) + 1, ABOUT, since),
+    )
+    return {UUID(row[0]) for row in await cursor.fetchall()}

@@ -76,7 +76,7 @@ class LineOut(Out):
     act: str
     was: DoesOut | None
     now: DoesOut | None
-    since: datetime | None
+    since: datetime
     overdue: bool
     owner: OwnerOut | None
 
@@ -89,6 +89,12 @@ class HandOffOut(Out):
     lines: list[LineOut]
     overdue: int
     administrators: list[OwnerOut]
+
+
+class OverdueOut(Out):
+    """How many lines have waited too long, or are for a session that is near."""
+
+    overdue: int
 
 
 class TickedOut(Out):

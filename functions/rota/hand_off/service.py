@@ -37,11 +37,20 @@ async def the_list(tx: Tx) -> tuple[HandOff | None, list[Line]]:
     lines = policy.to_do(
         await _stands(tx),
         await queries.synced(tx, start=today),
-        await queries.changed_at(tx, start=today),
+        policy.waits_since(
+            await queries.changed_at(tx, start=today), await queries.first_published(tx, start=today), kept.since
+        ),
         await queries.owners(tx, start=today),
         kept.owner,
     )
     return kept, lines
+
+
+async def overdue(tx: Tx) -> list[Line]:
+    """The lines that have waited too long, or whose session is near."""
+    _, lines = await the_list(tx)
+    now, today = clock.now(), clock.today()
+    return [line for line in lines if line.is_overdue(now, today)]
 
 
 async def keep(tx: Tx, *, owner: UUID | None, baseline: Baseline | None, by: UUID, request_id: str | None) -> None:

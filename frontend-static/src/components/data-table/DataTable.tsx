@@ -29,6 +29,8 @@ interface Props<Row> {
   searchLabel?: string;
   /** Choices that stand beside the search; the page filters `rows` by them. */
   filters?: ComponentChildren;
+  /** What can be done to all rows that are found. */
+  bulk?(found: Row[]): ComponentChild;
   /** What stands here when there is nothing at all: what to do first. */
   empty?: ComponentChildren;
   /** A column's key, with "-" before it for the other way round. */
@@ -77,6 +79,7 @@ export function DataTable<Row>(props: Props<Row>) {
             </div>
           )}
           {props.filters}
+          {props.bulk?.(found)}
           <p class="muted count" role="status">
             {found.length === rows.length ? `${rows.length} shown` : `${found.length} of ${rows.length} shown`}
           </p>

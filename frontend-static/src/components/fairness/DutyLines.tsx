@@ -1,12 +1,17 @@
-import type { DutyLine } from "../../api/fairness";
+import type { DutyLine, DutyLineAhead } from "../../api/fairness";
 import { momentInWords } from "../../domain/calendar";
 import { inColumn, signedInColumn } from "../../domain/duty";
 
-/** Every movement of a balance, oldest first, with the sum behind it. */
-export function DutyLines({ lines }: { lines: DutyLine[] }) {
+interface Props {
+  caption: string;
+  lines: (DutyLine | DutyLineAhead)[];
+}
+
+/** Movements of a balance, oldest first, with the sum behind each. */
+export function DutyLines({ caption, lines }: Props) {
   return (
     <table class="statement-lines duty-lines">
-      <caption class="hidden">Every movement of the balance, oldest first</caption>
+      <caption class="hidden">{caption}</caption>
       <thead>
         <tr>
           <th scope="col">What</th>
@@ -18,21 +23,22 @@ export function DutyLines({ lines }: { lines: DutyLine[] }) {
         </tr>
       </thead>
       <tbody>
-        {lines.map((line) => (
-          <Row key={line.id} line={line} />
+        {lines.map((line, index) => (
+          <Row key={index} line={line} />
         ))}
       </tbody>
     </table>
   );
 }
 
-function Row({ line }: { line: DutyLine }) {
+function Row({ line }: { line: DutyLine | DutyLineAhead }) {
+  const posted = "id" in line ? line : null;
   const counted = line.kind === "week";
   return (
     <tr>
       <td class="what">
         <span class="line-words">{line.what}</span>
-        {line.reason && <span class="why">{line.reason}</span>}
+        {posted?.reason && <span class="why">{posted.reason}</span>}
         {line.working.length > 0 && (
           <ul class="working">
             {line.working.map((step) => (
@@ -40,10 +46,12 @@ function Row({ line }: { line: DutyLine }) {
             ))}
           </ul>
         )}
-        <span class="muted by">
-          Line {line.id}, {momentInWords(line.at)}
-          {line.by && `, by ${line.by}`}
-        </span>
+        {posted && (
+          <span class="muted by">
+            Line {posted.id}, {momentInWords(posted.at)}
+            {posted.by && `, by ${posted.by}`}
+          </span>
+        )}
       </td>
       <td class="figure" data-label="Held">
         {counted ? inColumn(line.held) : ""}

@@ -42,16 +42,22 @@ export function PersonStatement({ me, code }: { me: Me; code: string }) {
         <>
           <header class="fairness-head">
             <h1>
-              Why {signedHalfDays(statement.balance)}: the duty of {statement.name}
+              {statement.lines.length > 0 && `Why ${signedHalfDays(statement.balance)}: `}
+              {statement.lines.length > 0 ? "the" : "The"} duty of {statement.name}
             </h1>
             <p class="muted">{standsInWords(statement)}</p>
           </header>
           <Bar onAdjust={null} />
-          <Sum statement={statement} />
-          <section aria-labelledby="lines-title" class="statement-section">
-            <h2 id="lines-title">Every line that leads to it</h2>
-            <DutyLines lines={statement.lines} />
-          </section>
+          {statement.lines.length > 0 && (
+            <>
+              <Sum statement={statement} />
+              <section aria-labelledby="lines-title" class="statement-section">
+                <h2 id="lines-title">Every line that leads to it</h2>
+                <DutyLines caption="Every movement of the balance, oldest first" lines={statement.lines} />
+              </section>
+            </>
+          )}
+          <Ahead statement={statement} />
           <HowItWorks how={statement.how} />
         </>
       )}
@@ -59,11 +65,30 @@ export function PersonStatement({ me, code }: { me: Me; code: string }) {
   );
 }
 
-function standsInWords({ balance, active, as_of }: DutyStatement): string {
+/** What the published rota will post, as it stands. */
+function Ahead({ statement: { ahead, until, balance } }: { statement: DutyStatement }) {
+  const last = ahead.at(-1);
+  if (!last || !until) return null;
+  return (
+    <section aria-labelledby="ahead-title" class="statement-section">
+      <h2 id="ahead-title">
+        As published: {signedHalfDays(balance)} → {signedHalfDays(last.balance)} by {inFullWords(dayOf(until))}
+      </h2>
+      <p class="muted">
+        Nothing of this is posted yet. It is what each week will come to if the rota, and who is away, stay as they are.
+      </p>
+      <DutyLines caption="Every movement to come, as the rota is published" lines={ahead} />
+    </section>
+  );
+}
+
+function standsInWords({ balance, active, as_of, lines }: DutyStatement): string {
+  if (lines.length === 0) return "Nothing is counted yet.";
   if (!active) return "Has left the ledger; the balance was settled.";
   const until = as_of ? `, counted to ${inFullWords(dayOf(as_of))}` : "";
   if (balance === 0) return `Has held exactly their part${until}.`;
-  return `Has held ${halfDays(Math.abs(balance))} half-days ${balanceInWords(balance)}${until}.`;
+  const held = Math.abs(balance) === 100 ? "1 half-day" : `${halfDays(Math.abs(balance))} half-days`;
+  return `Has held ${held} ${balanceInWords(balance)}${until}.`;
 }
 
 function Sum({ statement }: { statement: DutyStatement }) {

@@ -21,8 +21,7 @@ export function whenInWords(line: HandOffLine): string {
 }
 
 /** "3 days", "today": how long a line has waited. */
-export function ageInWords(since: string | null, now = Date.now()): string {
-  if (!since) return "";
+export function ageInWords(since: string, now = Date.now()): string {
   const days = Math.floor((now - Date.parse(since)) / 86_400_000);
   if (days < 1) return "today";
   return days === 1 ? "1 day" : `${days} days`;

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 
 from hypothesis import HealthCheck, given, settings
@@ -14,7 +14,10 @@ from shared.domain.duty_ledger import median
 from tests.functions.rota.fairness.books import monday, week
 
 ALL = ("A", "B", "C", "D", "E")
-WTE = dict.fromkeys(ALL, Fraction(1))
+
+
+def wte_of(codes: Iterable[str]) -> dict[str, Fraction]:
+    return dict.fromkeys(codes, Fraction(1))
 
 
 def nobody(_code: str) -> bool:
@@ -139,11 +142,30 @@ def test_somebody_between_two_terms_keeps_the_balance_and_takes_on_nothing() -> 
 def test_an_adjustment_is_balanced_by_one_other_or_by_all() -> None:
     book = Book()
     book.count(week(0, {}, dict.fromkeys("ABC", 5)))
-    book.adjust("A", 150, "Held a Saturday.", counter="B", wte=WTE)
+    book.adjust("A", 150, "Held a Saturday.", counter="B", wte=wte_of("ABC"))
     assert book.balances == {"A": 150, "B": -150, "C": 0}
-    lines = book.adjust("A", -100, "Too much.", counter=None, wte=WTE)
+    lines = book.adjust("A", -100, "Too much.", counter=None, wte=wte_of("ABC"))
     assert book.balances == {"A": 50, "B": -100, "C": 50}
     assert {line.reason for line in lines} == {"Too much."}
+
+
+def test_what_was_carried_over_is_what_the_ledger_begins_with() -> None:
+    book = Book()
+    book.adjust("A", 200, "The old spreadsheet.", counter=None, wte=wte_of("ABCD"))
+    book.count(week(0, {}, dict.fromkeys("ABC", 5)))
+    assert book.joined == set("ABC")
+    assert book.balances == {"A": 200, "B": -67, "C": -67, "D": -66}
+    book.count(week(1, {}, dict.fromkeys("ABCDE", 5)))
+    assert (book.balances["D"], book.balances["A"]) == (-66, 223), "who brought something does not join at the median"
+    assert sum(book.balances.values()) == 0
+
+
+def test_what_was_carried_over_for_somebody_who_never_came_is_settled() -> None:
+    book = Book()
+    book.adjust("A", 200, "The old spreadsheet.", counter="B", wte=wte_of("AB"))
+    book.count(week(0, {}, dict.fromkeys("AC", 5)))
+    book.settle(week(0, {}, dict.fromkeys("AC", 5)), is_one_of("B"))
+    assert book.balances == {"A": 100, "B": 0, "C": -100}
 
 
 # -- any acts, in any order ----------------------------------------------------------------------------------------
@@ -173,8 +195,9 @@ def do(book: Book, act: tuple, last: int) -> int:  # type: ignore[type-arg]
         book.take_back(monday(last), lambda code, _: code in act[1])
     else:
         _, code, points, counter = act
-        if code in book.joined and counter != code and (counter is None or counter in book.joined):
-            book.adjust(code, points, "By hand.", counter=counter, wte=WTE)
+        members = book.joined or set(ALL)
+        if code in members and counter != code and (counter is None or counter in members):
+            book.adjust(code, points, "By hand.", counter=counter, wte=wte_of(members))
     return last
 
 

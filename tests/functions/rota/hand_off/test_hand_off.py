@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -142,6 +142,23 @@ async def test_a_line_is_overdue_after_three_days_or_when_its_session_is_near(
     assert ([x["overdue"] for x in answer["lines"]], answer["overdue"]) == ([True], 1)
 
 
+async def test_weeks_published_later_wait_since_they_were(
+    house: House, kept: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No session of theirs ever changed on a published rota; they are lines to write all the same, and grow old."""
+    async with house.db.tx() as tx:
+        await tx.execute("update hand_off set since = now() - interval '5 days'")
+        await tx.execute("delete from clinical_sync where date = %s", (MONDAY,))
+        row = await (await tx.execute("select published_at from rota_version")).fetchone()
+    found = await lines(kept)
+    assert found and row is not None
+    assert {datetime.fromisoformat(line["since"]) for line in found} == {row[0]}
+    assert (await kept.get("/rota/hand-off/overdue")).json == {"overdue": 0}
+    later = clock.now() + timedelta(days=4)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    assert (await kept.get("/rota/hand-off/overdue")).json == {"overdue": len(found)}
+
+
 async def test_the_table_has_the_same_lines(house: House, kept: Client) -> None:
     await becomes(house, "NP", MONDAY, None)
     table = await kept.get("/rota/hand-off.csv")
@@ -171,4 +188,5 @@ async def test_two_who_tick_at_once_tick_once_each(house: House, kept: Client) -
 async def test_it_is_the_administrators_business(house: House, kept: Client) -> None:
     ben = await house.as_(BEN)
     assert (await ben.get(LIST)).status_code == 403
+    assert (await ben.get("/rota/hand-off/overdue")).status_code == 403
     assert (await ben.get("/rota/hand-off.csv")).status_code == 403
