@@ -80,7 +80,6 @@ class Me:
         return MeOut(
             account=AccountOut.of(caller),
             csrf_token=caller.csrf_token,
-            environment=self._deps.settings.deployment_env.value,
             practice=practice,
         )
 

@@ -27,6 +27,8 @@ RESETS_FROM_AN_ADDRESS = RateLimitItemPerHour(30)
 LINKS_FROM_AN_ADDRESS = RateLimitItemPerMinute(30)
 # Whoever finds a browser open may not find out the password in it.
 PRESENT_PASSWORDS_OF_AN_ACCOUNT = RateLimitItemPerMinute(5)
+# A letter goes to whatever address somebody says is theirs, with their name in it: enough for slips of the finger.
+NEW_ADDRESSES_OF_AN_ACCOUNT = RateLimitItemPerHour(5)
 
 SIGN_IN_LATER = "Too many attempts to sign in. Please wait a little and try again, or ask for a new password by mail."
 LATER = "Too many attempts. Please wait and try again."

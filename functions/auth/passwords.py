@@ -22,16 +22,17 @@ async def hashed(password: str) -> str:
 
 
 async def matches(password_hash: str | None, password: str) -> bool:
-    """Whether this is the password. Without a hash (nobody is called that) it takes as long, and is not."""
+    """Whether this is the password. Without a hash, or with what is none, it takes as long, and is not."""
     return await asyncio.get_running_loop().run_in_executor(THREADS, _verify, password_hash, password)
 
 
 def _verify(password_hash: str | None, password: str) -> bool:
+    real = password_hash if password_hash and password_hash.startswith("$argon2") else None
     try:
-        HASHER.verify(password_hash or _nobodys_hash(), password)
+        HASHER.verify(real or _nobodys_hash(), password)
     except (VerificationError, InvalidHashError):
         return False
-    return password_hash is not None
+    return real is not None
 
 
 @cache

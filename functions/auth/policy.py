@@ -28,6 +28,20 @@ def plain_email(email: str) -> str:
     return email.strip().lower()
 
 
+def plain_name(name: str) -> str:
+    """What colleagues call somebody, as it is stored: on one line."""
+    return " ".join(name.split())
+
+
+def name_faults(name: str, *, ask: str = "Say what colleagues call this person.") -> list[Reason]:
+    """What is wrong with what colleagues call somebody. A sign nobody can see makes one name look like another."""
+    if not name:
+        return [Reason(ask, "display-name", "display_name")]
+    if not name.isprintable():
+        return [Reason("The name holds a sign nobody can see. Write it again by hand.", "display-name", "display_name")]
+    return []
+
+
 def is_email(email: str) -> bool:
     """Whether this can be an address of mail."""
     return len(email) <= LONGEST_EMAIL and ".." not in email and EMAIL.fullmatch(email) is not None

@@ -40,7 +40,6 @@ class SignedInOut(Out):
 
 
 class MeOut(SignedInOut):
-    environment: str
     practice: str | None
 
 

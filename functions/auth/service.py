@@ -73,11 +73,11 @@ async def ensure_account(
     password ends the account's sign-ins.
     """
     username = policy.plain_username(username)
-    email = policy.plain_email(email) if email else None
+    email, display_name = policy.plain_email(email) if email else None, policy.plain_name(display_name)
     await queries.lock_accounts(tx)
     account = await queries.account_named(tx, username=username)
     found = [*policy.faults(username, password, roles, own=(display_name, email or ""))]
-    found += policy.email_faults(email) if email else []
+    found += [*policy.name_faults(display_name), *(policy.email_faults(email) if email else [])]
     found += await clashes(
         tx, other_than=account.id if account else None, username=username, email=email, person_code=person_code
     )

@@ -13,7 +13,7 @@ FUNCTION = Function(
     tasks=("functions.leave.tasks",),
     forgets="functions.leave.forgetting.queries",
     owns=(*requests.OWNS, *entitlement.OWNS, *rounds.OWNS),
-    announces=("leave-requested", "leave-decided", "leave-cancelled", "round-allocated"),
-    hears=("practice-imported", "terms-changed", "settings-changed", "leave-cancelled"),
+    announces=("leave-requested", "leave-decided", "leave-cancelled", "round-allocated", "mail-posted"),
+    hears=("practice-imported", "terms-changed", "settings-changed", "leave-decided", "leave-cancelled"),
     takes_in="functions.leave.requests.service:take_in",
 )

@@ -6,11 +6,13 @@ The ledger follows working terms and settings: whenever they change, what it lac
 from __future__ import annotations
 
 from functions.leave.entitlement import service
+from functions.leave.requests import letters
 from functions.leave.rounds import allocation
 from shared import clock
 from shared.db import Tx
-from shared.events import LeaveCancelled, PracticeImported, SettingsChanged, TermsChanged, subscribe
+from shared.events import LeaveCancelled, LeaveDecided, PracticeImported, SettingsChanged, TermsChanged, subscribe
 from shared.queries.practice import load_practice
+from shared.settings import load
 
 
 @subscribe(PracticeImported)
@@ -40,9 +42,16 @@ async def reconcile_ledgers(tx: Tx) -> None:
     await service.reconcile_everybody(tx, because="The day's work on the ledger.")
 
 
+@subscribe(LeaveDecided)
+async def on_leave_decided(tx: Tx, event: LeaveDecided) -> None:
+    """Its owner is told."""
+    await letters.tell(tx, load, leave_id=event.request_id)
+
+
 @subscribe(LeaveCancelled)
 async def on_leave_cancelled(tx: Tx, event: LeaveCancelled) -> None:
-    """A popular week that is given back goes to the next in line."""
+    """Its owner is told, and a popular week that is given back goes to the next in line."""
+    await letters.tell(tx, load, leave_id=event.request_id)
     await allocation.give_up(tx, leave_id=event.request_id)
 
 

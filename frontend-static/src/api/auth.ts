@@ -10,7 +10,6 @@ export interface Account {
 export interface Me {
   account: Account;
   csrf_token: string;
-  environment: string;
   practice: string | null;
 }
 

@@ -142,7 +142,7 @@ export interface Assessment {
 }
 
 export type Status = "requested" | "approved" | "declined" | "cancelled";
-export type Act = "approve" | "decline" | "cancel";
+export type Act = "approve" | "decline" | "reopen" | "cancel";
 
 export interface LeaveRequest extends Stretch {
   id: string;
@@ -260,6 +260,11 @@ export function decline(request: LeaveRequest, reason: string): Promise<{ reques
 
 export function cancel(request: LeaveRequest, reason: string | null = null): Promise<Cancelled> {
   return call("PUT", `${REQUESTS}/${request.id}/cancellation`, { body: { version: request.version, reason } });
+}
+
+/** The approval is taken back, and the request waits again. */
+export function reopen(request: LeaveRequest): Promise<Cancelled> {
+  return call("DELETE", `${REQUESTS}/${request.id}/approval${query({ version: request.version })}`);
 }
 
 /** Who is away in these weeks: everybody, and never why. */

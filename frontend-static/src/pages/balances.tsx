@@ -1,16 +1,8 @@
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { isAdministrator, type Me } from "../api/auth";
-import { type Reason, reasonsOf } from "../api/client";
-import {
-  type AmountUnit,
-  type Balances,
-  balancesFile,
-  type Posted,
-  readAllBalances,
-  readLeaveYears,
-  takeBack,
-} from "../api/entitlement";
-import type { LeaveYear, PersonBalance } from "../api/leave";
+import { reasonsOf } from "../api/client";
+import { type AmountUnit, balancesFile, type Posted, readAllBalances, takeBack } from "../api/entitlement";
+import type { PersonBalance } from "../api/leave";
 import { inAddress, putInAddress } from "../components/data-table/address";
 import { DataTable } from "../components/data-table/DataTable";
 import { ErrorSummary } from "../components/error-summary/ErrorSummary";
@@ -18,7 +10,8 @@ import { Page } from "../components/page/Page";
 import { start as startPage } from "../components/page/start";
 import { AdjustDialog } from "../components/statement/AdjustDialog";
 import { columnsIn } from "../components/statement/columns";
-import { YearSwitch, yearToShow } from "../components/statement/YearSwitch";
+import { useOfYear } from "../components/statement/useOfYear";
+import { YearSwitch } from "../components/statement/YearSwitch";
 import { say } from "../components/toast/toast";
 import { signed, UNITS } from "../domain/amount";
 import "../components/statement/statement.css";
@@ -57,36 +50,12 @@ function belongs(row: PersonBalance, which: Which, group: string): boolean {
 }
 
 function Everybody() {
-  const [years, setYears] = useState<LeaveYear[]>([]);
-  const [year, setYear] = useState("");
-  const [found, setFound] = useState<Balances | null>(null);
-  const [reasons, setReasons] = useState<Reason[]>([]);
+  const { years, year, choose, found, reasons, setReasons, look } = useOfYear(readAllBalances);
   const [unit, setUnit] = useState<AmountUnit>(unitInAddress);
   const [group, setGroup] = useState(inAddress("group"));
   const [which, setWhich] = useState<Which>(inAddress("which") as Which);
   const [adjusting, setAdjusting] = useState<string | null>(null);
   const [posted, setPosted] = useState<{ posted: Posted; name: string } | null>(null);
-
-  useEffect(() => {
-    readLeaveYears()
-      .then((all) => {
-        setYears(all);
-        setYear(yearToShow(all, inAddress("year")));
-      })
-      .catch((error: unknown) => setReasons(reasonsOf(error)));
-  }, []);
-  const look = async (): Promise<void> => {
-    if (!year) return;
-    try {
-      setFound(await readAllBalances(year));
-      setReasons([]);
-    } catch (error) {
-      setReasons(reasonsOf(error));
-    }
-  };
-  useEffect(() => {
-    void look();
-  }, [year]);
 
   const undo = async (): Promise<void> => {
     if (!posted) return;
@@ -139,9 +108,8 @@ function Everybody() {
           years={years}
           start={year}
           onChoose={(start) => {
-            putInAddress("year", start);
             setPosted(null);
-            setYear(start);
+            choose(start);
           }}
         />
         <UnitSwitch

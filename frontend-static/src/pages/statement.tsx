@@ -1,24 +1,17 @@
 import { useEffect, useState } from "preact/hooks";
 import { isAdministrator, type Me } from "../api/auth";
-import { type Reason, reasonsOf } from "../api/client";
-import {
-  readLeaveYears,
-  readStatement,
-  type Statement,
-  type StatementLine,
-  statementFile,
-  takeBack,
-} from "../api/entitlement";
-import type { LeaveYear } from "../api/leave";
+import type { Reason } from "../api/client";
+import { readStatement, type Statement, type StatementLine, statementFile, takeBack } from "../api/entitlement";
 import { Confirm } from "../components/confirm/Confirm";
-import { inAddress, putInAddress } from "../components/data-table/address";
+import { inAddress } from "../components/data-table/address";
 import { ErrorSummary } from "../components/error-summary/ErrorSummary";
 import { Page } from "../components/page/Page";
 import { start as startPage } from "../components/page/start";
 import { AdjustDialog } from "../components/statement/AdjustDialog";
 import { StatementLines } from "../components/statement/StatementLines";
 import { Notes, Sum, Terms } from "../components/statement/StatementSummary";
-import { YearSwitch, yearToShow } from "../components/statement/YearSwitch";
+import { useOfYear } from "../components/statement/useOfYear";
+import { YearSwitch } from "../components/statement/YearSwitch";
 import { say } from "../components/toast/toast";
 import { momentInWords } from "../domain/calendar";
 import "../components/statement/statement.css";
@@ -53,56 +46,25 @@ function NobodysOwn({ me }: { me: Me }) {
 }
 
 function OfPerson({ code, me }: { code: string; me: Me }) {
-  const [years, setYears] = useState<LeaveYear[] | null>(null);
-  const [year, setYear] = useState("");
-  const [statement, setStatement] = useState<Statement | null>(null);
-  const [reasons, setReasons] = useState<Reason[]>([]);
+  const { years, year, choose, found: statement, reasons, look } = useOfYear((year) => readStatement(code, year));
   const [everything, setEverything] = useState(false);
   const [adjusting, setAdjusting] = useState(false);
   const [back, setBack] = useState<StatementLine | null>(null);
   const administrator = isAdministrator(me.account);
 
   useEffect(() => {
-    readLeaveYears()
-      .then((found) => {
-        setYears(found);
-        setYear(yearToShow(found, inAddress("year")));
-      })
-      .catch((error: unknown) => setReasons(reasonsOf(error)));
-  }, []);
-
-  const look = async (): Promise<void> => {
-    if (!year) return;
-    try {
-      setStatement(await readStatement(code, year));
-      setReasons([]);
-    } catch (error) {
-      setReasons(reasonsOf(error));
-    }
-  };
-  useEffect(() => {
-    void look();
-  }, [year]);
-  useEffect(() => {
     if (statement) document.title = `Leave of ${statement.person.name}, ${statement.year.words} · RotaCC`;
   }, [statement]);
 
   if (reasons.length > 0) return <Refused reasons={reasons} />;
-  if (!years || !statement) return <Loading />;
+  if (!statement) return <Loading />;
   const evened = statement.lines.filter((line) => line.evens_out).length;
   const lines = everything ? statement.lines : statement.lines.filter((line) => !line.evens_out);
   return (
     <div class="narrow-page statement">
       <Head statement={statement} />
       <div class="bar statement-bar">
-        <YearSwitch
-          years={years}
-          start={year}
-          onChoose={(start) => {
-            putInAddress("year", start);
-            setYear(start);
-          }}
-        />
+        <YearSwitch years={years} start={year} onChoose={choose} />
         <div class="end">
           {administrator && (
             <button type="button" class="button" onClick={() => setAdjusting(true)}>

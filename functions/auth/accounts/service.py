@@ -7,7 +7,7 @@ from uuid import UUID
 
 from functions.auth import letters, passwords, policy, queries
 from functions.auth.accounts.policy import may
-from functions.auth.limiter import PRESENT_PASSWORDS_OF_AN_ACCOUNT, Limiter
+from functions.auth.limiter import NEW_ADDRESSES_OF_AN_ACCOUNT, PRESENT_PASSWORDS_OF_AN_ACCOUNT, Limiter
 from functions.auth.links import queries as links
 from functions.auth.links.service import require_good, set_password, start_email_change
 from functions.auth.people import person_faults
@@ -37,10 +37,10 @@ async def make(
     password: str,
 ) -> UUID:
     """An account made by hand. Its address, if any, has yet to be confirmed. Raises Refused with every fault."""
-    username, email, name = policy.plain_username(username), _address(email), display_name.strip()
+    username, email, name = policy.plain_username(username), _address(email), policy.plain_name(display_name)
     await queries.lock_accounts(tx)
     own = (name, email or "", await practice_name(tx) or "")
-    found = [*policy.faults(username, password, roles, own=own), *_name_faults(name)]
+    found = [*policy.faults(username, password, roles, own=own), *policy.name_faults(name)]
     found += policy.granting_faults(caller.roles, [], roles)
     found += await _email_faults(settings, email, None)
     found += await person_faults(tx, person_code)
@@ -73,8 +73,8 @@ async def change(
     await queries.lock_accounts(tx)
     account = await _managed(tx, caller, account_id, "edit")
     _require_current(account, version)
-    email, name = _address(email), display_name.strip()
-    found = [*_name_faults(name), *policy.role_faults(roles)]
+    email, name = _address(email), policy.plain_name(display_name)
+    found = [*policy.name_faults(name), *policy.role_faults(roles)]
     found += policy.granting_faults(caller.roles, account.roles, roles)
     found += await _email_faults(settings, email, account)
     if person_code != account.person_code:
@@ -98,17 +98,19 @@ async def change_own(
     present_password: str | None,
 ) -> None:
     """Change one's own name and address. Another address needs the password: it opens the account. Raises Refused."""
-    email, name = _address(email), display_name.strip()
+    email, name = _address(email), policy.plain_name(display_name)
     async with database.tx() as tx:
         account = await existing(tx, caller.account_id)
     found: list[Reason] = []
     if email != account.email:
         found += await _password_faults(limiter, account, present_password)
+    if email not in (None, account.email) and not found:
+        await limiter.count(NEW_ADDRESSES_OF_AN_ACCOUNT, "new-address", str(account.id))
     async with database.tx() as tx:
         await queries.lock_accounts(tx)
         account = await existing(tx, caller.account_id)
         _require_current(account, version)
-        found += _name_faults(name) + await _email_faults(settings, email, account)
+        found += policy.name_faults(name) + await _email_faults(settings, email, account)
         found += await clashes(tx, other_than=account.id, username=None, email=email, person_code=None)
         if found:
             raise Refused("account", "Your account cannot be changed so.", reasons=found)
@@ -252,10 +254,6 @@ async def _email_faults(settings: Settings, email: str | None, account: Account 
         words = "Mail is not set up on this system yet, so an address cannot be confirmed. Leave it empty."
         return [Reason(words, "mail-not-set-up", "email")]
     return policy.email_faults(email)
-
-
-def _name_faults(name: str) -> list[Reason]:
-    return [] if name else [Reason("Say what colleagues call this person.", "display-name", "display_name")]
 
 
 def _address(email: str | None) -> str | None:

@@ -8,20 +8,28 @@ from typing import Literal
 from functions.auth.invitations.queries import Invitation
 from functions.auth.letters import moment
 from functions.auth.links.policy import NOT_OURS
+from functions.auth.policy import may_grant
 from shared.errors import Reason
 
 LASTS = timedelta(days=7)
 
-Status = Literal["waiting", "expired", "accepted", "revoked"]
+Status = Literal["waiting", "expired", "lapsed", "accepted", "revoked"]
 
 
 def status_of(invitation: Invitation, *, at: datetime) -> Status:
-    """How an invitation stands."""
+    """How an invitation stands. Lapsed: whoever sent it could not send it today."""
     if invitation.accepted_at is not None:
         return "accepted"
     if invitation.revoked_at is not None:
         return "revoked"
-    return "expired" if invitation.expires_at <= at else "waiting"
+    if invitation.expires_at <= at:
+        return "expired"
+    return "waiting" if _stands_by(invitation.sender_roles, invitation.roles) else "lapsed"
+
+
+def _stands_by(sender_roles: list[str] | None, roles: list[str]) -> bool:
+    """Whether the sender may still give these roles. The operator always may."""
+    return sender_roles is None or may_grant(sender_roles, roles)
 
 
 def fault(invitation: Invitation | None, *, at: datetime) -> Reason | None:
@@ -41,4 +49,7 @@ def fault(invitation: Invitation | None, *, at: datetime) -> Reason | None:
     if status == "expired":
         words = f"This invitation ran out on {moment(invitation.expires_at)}. Ask {who} to send it again."
         return Reason(words, "link-expired")
+    if status == "lapsed":
+        words = "Whoever invited you does not look after accounts any more. Ask your rota administrator to invite you."
+        return Reason(words, "link-lapsed")
     return None

@@ -13,7 +13,10 @@ from shared.db import Tx
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """Somebody who is to have an account, without the token of their link. `newest`: found by its newest link."""
+    """Somebody who is to have an account, without the token of their link.
+
+    `newest`: found by its newest link. `sender_roles`: what whoever sent that link is now; None for the operator.
+    """
 
     id: UUID
     email: str
@@ -28,11 +31,13 @@ class Invitation:
     accepted_at: datetime | None
     revoked_at: datetime | None
     newest: bool
+    sender_roles: list[str] | None
 
 
 SELECT = """
     select i.id, i.email, i.display_name, i.roles, i.person_code, mail_id, a.display_name as invited_by, invited_at,
-           sent_at, expires_at, accepted_at, revoked_at, {newest} as newest
+           sent_at, expires_at, accepted_at, revoked_at, {newest} as newest,
+           case when a.active then a.roles when a.id is not null then array[]::text[] end as sender_roles
     from invitation i left join account a on a.id = i.invited_by
 """
 
@@ -101,15 +106,18 @@ async def note_mail(tx: Tx, *, invitation_id: UUID, mail_id: UUID) -> None:
     await tx.execute("update invitation set mail_id = %s where id = %s", (mail_id, invitation_id))
 
 
-async def renew_link(tx: Tx, *, invitation_id: UUID, token_hash: bytes, expires_at: datetime) -> None:
-    """Put a new link in place of the one before, which is remembered only to say that it was replaced."""
+async def renew_link(tx: Tx, *, invitation_id: UUID, token_hash: bytes, expires_at: datetime, by: UUID) -> None:
+    """Put a new link in place of the one before, which is remembered only to say that it was replaced.
+
+    Whoever sends it answers for the invitation from now on.
+    """
     await tx.execute(
         """
         update invitation
-        set former = former || token_hash, token_hash = %s, expires_at = %s, sent_at = now()
+        set former = former || token_hash, token_hash = %s, expires_at = %s, sent_at = now(), invited_by = %s
         where id = %s
         """,
-        (token_hash, expires_at, invitation_id),
+        (token_hash, expires_at, by, invitation_id),
     )
 
 

@@ -56,7 +56,7 @@ class InvitationOut(Out):
         cls, invitation: Invitation, caller: Caller, people: dict[str, str], posted: dict[UUID, Posted]
     ) -> InvitationOut:
         status = status_of(invitation, at=clock.now())
-        is_open = status in ("waiting", "expired") and may_grant(caller.roles, invitation.roles)
+        is_open = status in ("waiting", "expired", "lapsed") and may_grant(caller.roles, invitation.roles)
         mail = posted.get(invitation.mail_id) if invitation.mail_id else None
         return cls(
             id=invitation.id,

@@ -35,20 +35,21 @@ async def invite(
 ) -> UUID:
     """Mail somebody a link by which they make their account. Raises Refused with everything that is wrong."""
     letters.require_mail(settings)
-    email = policy.plain_email(email)
+    email, name = policy.plain_email(email), policy.plain_name(display_name)
     await queries.lock_accounts(tx)
     found = policy.email_faults(email) + policy.role_faults(roles)
     found += policy.granting_faults(caller.roles, [], roles)
     found += await person_faults(tx, person_code)
     found += await clashes(tx, other_than=None, username=None, email=email, person_code=person_code)
     found += await _open_already(tx, email)
+    found += policy.name_faults(name) if name else []
     if found:
         raise Refused("invitation", "This invitation cannot be sent.", reasons=found)
     token, expires_at = tokens.new(), clock.now() + LASTS
     invitation_id = await invitations.insert_invitation(
         tx,
         email=email,
-        display_name=display_name.strip() or await named(tx, person_code) or "",
+        display_name=name or await named(tx, person_code) or "",
         roles=sorted(set(roles)),
         person_code=person_code,
         token_hash=tokens.hashed(token),
@@ -75,7 +76,7 @@ async def send_again(tx: Tx, settings: Settings, caller: Caller, *, invitation_i
     if invitation.mail_id is not None:
         await mail.withdraw(tx, mail_id=invitation.mail_id, said="A newer link took its place.")
     await invitations.renew_link(
-        tx, invitation_id=invitation_id, token_hash=tokens.hashed(token), expires_at=expires_at
+        tx, invitation_id=invitation_id, token_hash=tokens.hashed(token), expires_at=expires_at, by=caller.account_id
     )
     await _mail_link(tx, settings, caller, await _existing(tx, invitation_id), token)
     old, new = {"expires_at": invitation.expires_at.isoformat()}, {"expires_at": expires_at.isoformat()}
@@ -120,10 +121,10 @@ async def accept(
 
     Of two at once one wins. No connection is held while the password is hashed.
     """
-    name = display_name.strip()
+    name = policy.plain_name(display_name)
     async with database.tx() as tx:
         invitation = await working(tx, token)
-        found = [] if name else [Reason("Say what colleagues call you.", "display-name", "display_name")]
+        found = policy.name_faults(name, ask="Say what colleagues call you.")
         own = (invitation.email, name, invitation.display_name, await practice_name(tx) or "")
         found += policy.password_faults(password, own=own)
     if found:

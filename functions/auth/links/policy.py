@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from functions.auth.letters import moment
 from functions.auth.links.queries import Link
+from functions.auth.policy import may_manage
 from shared.errors import Reason
 
 PASSWORD_RESET, EMAIL_CHANGE = "password-reset", "email-change"
@@ -24,6 +25,9 @@ def fault(link: Link | None, *, at: datetime) -> Reason | None:
     if link.replaced_at is not None:
         words = "This link does not work any more: a newer one took its place, or the password was changed since."
         return Reason(words, "link-replaced")
+    if link.asker_roles is not None and not may_manage(link.asker_roles, link.account_roles):
+        words = "Whoever asked for this does not look after accounts any more. Nothing was changed."
+        return Reason(words, "link-lapsed")
     if link.expires_at <= at:
         return Reason(f"This link ran out on {moment(link.expires_at)}. Ask for a new one.", "link-expired")
     return None

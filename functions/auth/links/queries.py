@@ -13,7 +13,11 @@ from shared.db import Tx
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link that was mailed, without its token."""
+    """A link that was mailed, without its token.
+
+    `account_roles`: of whose account it is about. `asker_roles`: what whoever asked for it is now; None where nobody
+    else did.
+    """
 
     id: UUID
     kind: str
@@ -25,6 +29,8 @@ class Link:
     used_at: datetime | None
     replaced_at: datetime | None
     account_active: bool
+    account_roles: list[str]
+    asker_roles: list[str] | None
 
 
 async def insert_ask(tx: Tx, *, email: str) -> UUID:
@@ -81,8 +87,10 @@ async def link_of(tx: Tx, *, kind: str, token_hash: bytes) -> Link | None:
         await cursor.execute(
             """
             select l.id, kind, account_id, l.email, asked_by, asked_at, expires_at, used_at, replaced_at,
-                   a.active as account_active
+                   a.active as account_active, a.roles as account_roles,
+                   case when b.active then b.roles when b.id is not null then array[]::text[] end as asker_roles
             from account_link l join account a on a.id = account_id
+            left join account b on b.id = asked_by and b.id <> account_id
             where kind = %s and token_hash = %s
             """,
             (kind, token_hash),

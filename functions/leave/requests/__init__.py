@@ -1,7 +1,8 @@
 """Requests for leave and the decisions on them; sickness; the booking calendar.
 
 Pure: kinds (who may ask for what), policy (what stands in the way), cover (what it does to the rota), effects (what it
-changes there), booking (the calendar). The beats: assessing, service, decisions, sickness, imports. Answers: views.
+changes there), booking (the calendar). The beats: assessing, service, decisions, reopening, cancellations,
+sickness, mending, imports. Letters: what its owner is told by mail. Answers: views.
 """
 
 ROUTES: tuple[tuple[str, str], ...] = (

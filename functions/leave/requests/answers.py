@@ -30,8 +30,10 @@ WHAT = {
     "leave-imported": "Imported",
     "leave-approved": "Approved",
     "leave-declined": "Declined",
+    "leave-reopened": "Approval taken back",
     "leave-cancelled": "Cancelled",
     "leave-cut": "Cut by sickness",
+    "leave-whole-again": "Whole again",
     "leave-kept": "Kept",
 }
 

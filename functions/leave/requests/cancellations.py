@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from functions.leave.entitlement import postings
-from functions.leave.requests import effects, queries
+from functions.leave.requests import effects, mending, queries
 from functions.leave.requests.assessing import acts_for_another, standing, wanted_of
 from functions.leave.requests.cover import weeks_of
 from functions.leave.requests.decisions import CHANGED, changes_of, said, stale, stored
@@ -73,12 +73,14 @@ async def make_cancelled(
     """Have a request cancelled: status, ledger, rota, record, news. The caller holds leave and has counted it up."""
     await queries.decide(tx, leave_id=request.id, status="cancelled", by=by, reason=reason)
     await postings.release(tx, request_id=request.id, by=by, reason="Cancelled.")
+    practice, mended = await mending.whole_again(tx, practice, request, by=by, request_id=request_id)
     backs: tuple[Back, ...] = ()
     if request.status == "approved" and request.part_minutes is None:
-        backs = await _put_back(tx, practice, request)
+        backs = await put_back(tx, practice, request)
     changes = [back.change for back in backs if back.change is not None]
     await rota_changes.record(tx, changes=changes, cause=effects.CANCELLED, cause_id=str(request.id), by=by)
-    notes = [_note(back) for back in backs if back.because is not None]
+    await mending.list_again(tx, _without(practice, request), mended, by=by)
+    notes = [note_of(back) for back in backs if back.because is not None]
     await audit.record(
         tx, account_id=by, action="leave-cancelled", entity="leave_request", entity_id=str(request.id),
         old={"status": request.status},
@@ -90,19 +92,24 @@ async def make_cancelled(
     return Cancelled(await stored(tx, request.id), changes, notes)
 
 
-async def _put_back(tx: Tx, practice: Practice, request: Request) -> tuple[Back, ...]:
-    """Work out what of a cancelled leave goes back on the rota."""
+async def put_back(tx: Tx, practice: Practice, request: Request) -> tuple[Back, ...]:
+    """Work out what goes back on the rota when leave is not taken after all."""
     first, last = request.start_date, request.end_date
     wanted = wanted_of(request)
     leave = wanted.as_leave(approved=True)
-    others = tuple(each for each in practice.leave if each != leave)
     horizon = weeks_of(first, last)
-    facts = Problem(replace(practice, leave=others), horizon).facts
+    facts = Problem(_without(practice, request), horizon).facts
     past = Past(
         await rota_changes.made_to(tx, code=request.person_code, start=first, end=last),
         await _was_away(tx, request, horizon.start, horizon.end),
     )
     return effects.on_cancellation(leave, await standing(tx, horizon), facts, past)
+
+
+def _without(practice: Practice, request: Request) -> Practice:
+    """The practice as it is when this leave is not taken."""
+    leave = wanted_of(request).as_leave(approved=True)
+    return replace(practice, leave=tuple(each for each in practice.leave if each != leave))
 
 
 async def _was_away(tx: Tx, request: Request, start: date, end: date) -> Callable[[Session, int], bool]:
@@ -135,7 +142,7 @@ def _must_be_theirs(request: Request, caller: Caller) -> None:
         raise Forbidden("This has begun, or was recorded for you. An administrator can cancel it.")
 
 
-def _note(back: Back) -> dict[str, Any]:
+def note_of(back: Back) -> dict[str, Any]:
     """Why a session is not back, or not as it was."""
     return {
         "date": back.session.date.isoformat(),

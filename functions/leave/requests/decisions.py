@@ -55,7 +55,7 @@ async def approve(
     and for a trainee left without a supervisor without a word why.
     """
     await queries.hold(tx)
-    request = await _to_decide_on(tx, leave_id, caller)
+    request = await to_decide_on(tx, leave_id, caller)
     if request.status == "approved":
         return Approved(request, await changes_of(tx, leave_id, effects.LEAVE))
     _must_wait(request, version)
@@ -125,7 +125,7 @@ async def decline(
 ) -> Request:
     """Say no, and why. Declined already, it is what it is. Raises Forbidden for one's own, Stale when it moved on."""
     await queries.hold(tx)
-    request = await _to_decide_on(tx, leave_id, caller)
+    request = await to_decide_on(tx, leave_id, caller)
     if request.status == "declined":
         return request
     _must_wait(request, version)
@@ -140,7 +140,8 @@ async def decline(
 # -- who may, and what is said ---------------------------------------------------------------------------------------
 
 
-async def _to_decide_on(tx: Tx, leave_id: UUID, caller: Caller) -> Request:
+async def to_decide_on(tx: Tx, leave_id: UUID, caller: Caller) -> Request:
+    """A request somebody may decide on. Raises NotFound, and Forbidden for one's own."""
     request = await stored(tx, leave_id)
     if not acts_for_another(caller, request.person_code):
         raise Forbidden(OWN)

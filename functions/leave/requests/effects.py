@@ -15,7 +15,8 @@ from shared.domain.problem import Leave, Practice
 from shared.domain.rota import ABSENT, Activity, Cell
 from shared.rota_changes import Change
 
-LEAVE, CANCELLED = "leave", "leave-cancelled"  # causes, as they are recorded
+LEAVE, CANCELLED, REOPENED = "leave", "leave-cancelled", "leave-reopened"  # causes, as they are recorded
+PUT_BACK = (CANCELLED, REOPENED)
 
 
 def on_approval(leave: Leave, standing: Standing, facts: Facts) -> tuple[Change, ...]:
@@ -82,7 +83,7 @@ class Past:
                 found = TakenOff(change.was, by_hand)
                 if change.was is not None and change.was.activity not in ABSENT:
                     break
-            elif found is not None or change.cause == CANCELLED:
+            elif found is not None or change.cause in PUT_BACK:
                 break
             else:
                 by_hand = True

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from falcon.asgi import Request, Response
 
-from functions.leave.requests import answers, cancellations, decisions, queries, rules, service
+from functions.leave.requests import answers, cancellations, decisions, queries, reopening, rules, service
 from functions.leave.requests.calendar_schemas import (
     AwayOut,
     AwayQuery,
@@ -29,6 +29,7 @@ from functions.leave.requests.schemas import (
     LeaveIn,
     OneRequestOut,
     RefusalIn,
+    ReopeningQuery,
     RequestsOut,
     RequestsQuery,
 )
@@ -198,7 +199,7 @@ class OneRequest:
 
 
 class Approval:
-    """PUT /leave/requests/{id}/approval."""
+    """PUT and DELETE /leave/requests/{id}/approval."""
 
     def __init__(self, deps: Deps) -> None:
         self._deps = deps
@@ -220,6 +221,18 @@ class Approval:
             removed=cells_out(approved.changes, of_what_was=True),
             created=cells_out(approved.changes, of_what_was=False),
         )
+
+    @endpoint(
+        access=Access.ADMINISTRATOR, summary="Take an approval back: the request waits again", query=ReopeningQuery,
+        returns={200: CancelledOut}, errors=(404, 409),
+    )  # fmt: skip
+    async def on_delete(self, req: Request, _resp: Response, *, query: ReopeningQuery, leave_id: UUID) -> CancelledOut:
+        caller = caller_of(req)
+        async with self._deps.database.tx() as tx:
+            reopened = await reopening.reopen(
+                tx, self._deps.practices, leave_id, caller, version=query.version, request_id=request_id_of(req)
+            )
+        return answers.cancelled(reopened, await _practice(self._deps), caller)
 
 
 class Refusal:

@@ -65,7 +65,7 @@ class Request:
         return self.status in ("requested", "approved")
 
 
-_REQUEST = """
+REQUEST = """
     select r.id, r.person_code, p.name as person_name, r.kind, r.start_date, r.start_half, r.end_date, r.end_half,
            r.part_minutes, r.status, r.source, r.minutes, r.note, r.buddy_code, b.name as buddy_name, r.asked_at,
            a.display_name as asked_by, r.decided_at, d.display_name as decided_by, r.approved_at, r.decision_reason,
@@ -95,7 +95,7 @@ async def count_up(tx: Tx) -> None:
 async def request(tx: Tx, *, leave_id: UUID) -> Request | None:
     """One request."""
     async with tx.cursor(row_factory=class_row(Request)) as cursor:
-        await cursor.execute(_REQUEST + "where r.id = %s", (leave_id,))
+        await cursor.execute(REQUEST + "where r.id = %s", (leave_id,))
         return await cursor.fetchone()
 
 
@@ -111,7 +111,7 @@ async def requests(
     """Requests that are like this: undecided ones first, the longest waiting first; then the newest dates."""
     async with tx.cursor(row_factory=class_row(Request)) as cursor:
         await cursor.execute(
-            _REQUEST
+            REQUEST
             + """
             where (%(status)s::text is null or r.status = %(status)s)
               and (%(code)s::text is null or r.person_code = %(code)s)
@@ -130,7 +130,7 @@ async def overlapping(tx: Tx, *, code: str, start: Session, end: Session) -> lis
     """What somebody has asked for or been given that shares a half-day with these, in calendar order."""
     async with tx.cursor(row_factory=class_row(Request)) as cursor:
         await cursor.execute(
-            _REQUEST
+            REQUEST
             + """
             where r.person_code = %s and r.status in ('requested', 'approved')
               and (r.start_date, r.start_half) <= (%s, %s) and (r.end_date, r.end_half) >= (%s, %s)
@@ -145,7 +145,7 @@ async def ever_approved(tx: Tx, *, code: str, start: date, end: date) -> list[Re
     """Everything that ever kept somebody off the rota in a range, cancelled since or not."""
     async with tx.cursor(row_factory=class_row(Request)) as cursor:
         await cursor.execute(
-            _REQUEST
+            REQUEST
             + """
             where r.person_code = %s and r.approved_at is not null and r.part_minutes is null
               and r.start_date <= %s and r.end_date >= %s
@@ -200,14 +200,24 @@ async def decide(
     )
 
 
-async def split_of(tx: Tx, *, leave_id: UUID) -> Mapping[str, Any]:
-    """Who asked for a request and who said yes to it: what its parts keep when it is cut."""
-    cursor = await tx.execute(
-        "select asked_by, asked_at, decided_by, decided_at, approved_at from leave_request where id = %s", (leave_id,)
+async def undecide(tx: Tx, *, leave_id: UUID) -> None:
+    """Have a request wait as it did before it was approved."""
+    await tx.execute(
+        """
+        update leave_request
+        set status = 'requested', decided_by = null, decided_at = null, approved_at = null, decision_reason = null,
+            version = version + 1
+        where id = %s
+        """,
+        (leave_id,),
     )
+
+
+async def decider(tx: Tx, *, leave_id: UUID) -> UUID | None:
+    """The account that decided on a request last; None when it passed every check, or waits."""
+    cursor = await tx.execute("select decided_by from leave_request where id = %s", (leave_id,))
     row = await cursor.fetchone()
-    names = ("asked_by", "asked_at", "decided_by", "decided_at", "approved_at")
-    return dict(zip(names, row, strict=True)) if row else {}
+    return row[0] if row else None
 
 
 async def history(tx: Tx, *, leave_id: UUID) -> list[tuple[datetime, str | None, str, str | None]]:
@@ -245,7 +255,7 @@ async def with_lines(tx: Tx, *, lines: Sequence[Line]) -> list[Request]:
     """The requests that are exactly these lines of the leave file."""
     async with tx.cursor(row_factory=class_row(Request)) as cursor:
         await cursor.execute(
-            _REQUEST
+            REQUEST
             + """
             join unnest(%s::text[], %s::text[], %s::date[], %s::text[], %s::date[], %s::text[], %s::text[])
               as line (code, kind, start_date, start_half, end_date, end_half, status)
@@ -265,7 +275,7 @@ async def parts_within(tx: Tx, *, lines: Iterable[Line]) -> list[Request]:
     columns = [list(column) for column in zip(*lines, strict=True)] or [[]] * 7
     async with tx.cursor(row_factory=class_row(Request)) as cursor:
         await cursor.execute(
-            _REQUEST
+            REQUEST
             + """
             join unnest(%s::text[], %s::date[], %s::text[], %s::date[], %s::text[])
               as line (code, start_date, start_half, end_date, end_half)

@@ -64,6 +64,10 @@ class CancellationIn(In):
     reason: str | None = Field(None, max_length=LONGEST_NOTE)
 
 
+class ReopeningQuery(Query):
+    version: int
+
+
 class RequestsQuery(Query):
     """Requests with a day from `start` to `end`. `status`: open means asked for and not decided."""
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from functions.leave.entitlement import postings
 from functions.leave.requests import queries
+from functions.leave.requests.cuts import queries as cuts
 from functions.leave.requests.nouns import Wanted
 from functions.leave.requests.queries import Request
 from functions.leave.requests.spells import remaining
@@ -27,7 +28,7 @@ async def cut(
     The parts were approved when the whole was. A part without a working session is not kept.
     """
     reason = f"Sickness from {span(around.start, around.end)}."
-    kept = await queries.split_of(tx, leave_id=request.id)
+    kept = await cuts.split_of(tx, leave_id=request.id)
     await queries.decide(tx, leave_id=request.id, status="cancelled", by=caller.account_id, reason=reason)
     await postings.release(tx, request_id=request.id, by=caller.account_id, reason=reason)
     parts = []

@@ -92,8 +92,16 @@ def may(request: Request, caller: Caller, today: date) -> Iterator[str]:
     if request.status == "requested" and for_another:
         yield "approve"
         yield "decline"
+    if for_another and may_reopen(request, today):
+        yield "reopen"
     if request.counts and (for_another or may_take_back(request, caller, today)):
         yield "cancel"
+
+
+def may_reopen(request: Request, today: date) -> bool:
+    """Whether an approval can be taken back: a person gave it to somebody who asked, and the leave has not begun."""
+    asked = request.source == "asked" and not request.automatic
+    return asked and request.status == "approved" and request.start_date > today
 
 
 def may_take_back(request: Request, caller: Caller, today: date) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from shared.constraints.reasons import in_a_row
-from shared.domain.calendar import Session, in_words
+from shared.domain.calendar import Half, Session, in_words
 
 DAYS_NAMED, SESSIONS_NAMED = 5, 6  # more than these are counted
 
@@ -27,6 +27,15 @@ def dated(day: date) -> str:
 def span(start: Session, end: Session) -> str:
     """'Mon 4 Jan AM', or 'Mon 4 Jan AM to Fri 8 Jan PM'."""
     return str(start) if start == end else f"{start} to {end}"
+
+
+def stretch(start: Session, end: Session) -> str:
+    """'on Mon 4 Jan 2027', 'from Mon 4 Jan to Fri 8 Jan 2027', or by half-days where it is not whole days."""
+    if start.half is not Half.AM or end.half is not Half.PM:
+        return f"on {start}" if start == end else f"from {start} to {end}"
+    if start.date == end.date:
+        return f"on {dated(start.date)}"
+    return f"from {in_words(start.date)} to {dated(end.date)}"
 
 
 def days(some: Sequence[date]) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from tests.cast import AMARA, BEN, CHARLIE, PASSWORD, PRIYA, ROSA, Actor, Client, House
-from tests.functions.auth.conftest import Letters
+from tests.functions.auth.conftest import Letters, Token
 
 RHYS = Actor("rhys", "Rhys Root", ("superuser",))
 RUTH = Actor("ruth", "Ruth Root", ("superuser",))
@@ -147,6 +147,19 @@ async def test_a_new_address_waits_until_it_is_confirmed_and_both_are_told(house
     [to_new], [to_old] = await letters("new@example.com"), await letters("old@example.com")
     assert "https://rota.example/confirm.html#" in to_new
     assert "Priya Shah has asked" in to_old and "#" not in to_old
+
+
+async def test_an_address_somebody_asked_for_who_has_left_since_is_not_confirmed(house: House, token: Token) -> None:
+    priya = await house.as_(PRIYA)
+    await edit(priya, await row(priya, CHARLIE), email="priya.at.home@example.com")
+    body = {"token": await token("priya.at.home@example.com")}
+    async with house.db.tx() as tx:
+        await tx.execute("update account set active = false where username = 'priya'")
+    answer = await house.stranger().post("/auth/email-confirmations", body)
+    assert (answer.status_code, answer.json["type"]) == (422, "urn:rotacc:link-lapsed")
+    async with house.db.tx() as tx:
+        await tx.execute("update account set active = true where username = 'priya'")
+    assert (await house.stranger().post("/auth/email-confirmations", body)).status_code == 200
 
 
 async def test_taking_an_address_away_needs_no_letter(house: House) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from tests.cast import BEN, PRIYA, Actor, Client, House
+from tests.cast import BEN, PASSWORD, PRIYA, Actor, Client, House
 from tests.functions.auth.conftest import Letters, Token
 
 NIA = {"email": "Nia.Pugh@Example.com ", "display_name": "Nia Pugh", "roles": ["clinician"], "person_code": None}
@@ -154,6 +154,29 @@ async def test_one_that_was_withdrawn_stays_so(house: House) -> None:
     again = await priya.post(f"{path}/mails")
     assert (again.status_code, again.json["detail"]) == (422, "This invitation was withdrawn.")
     assert (await invited(priya))["status"] == "waiting", "the address can be invited afresh"
+
+
+async def test_one_whose_sender_may_not_invite_any_more_stops_until_somebody_else_sends_it(
+    house: House, token: Token
+) -> None:
+    await add(house, ROOT)
+    priya, root = await house.as_(PRIYA), await house.as_(ROOT)
+    path = f"/auth/invitations/{(await invited(priya, roles=['administrator']))['id']}"
+    body = {"token": await token("nia.pugh@example.com")}
+    for sentence in ("roles = array['clinician']", "roles = array['administrator'], active = false"):
+        async with house.db.tx() as tx:
+            await tx.execute(f"update account set {sentence} where username = 'priya'")  # type: ignore[arg-type]  # ours
+        for door in (
+            ("/auth/welcome/look", body),
+            ("/auth/welcome", body | {"password": PASSWORD, "display_name": "N"}),
+        ):
+            answer = await house.stranger().post(*door)
+            assert (answer.status_code, answer.json["type"]) == (422, "urn:rotacc:link-lapsed")
+    assert await statuses(root) == [("nia.pugh@example.com", "lapsed")]
+    again = (await root.post(f"{path}/mails")).json
+    assert (again["status"], again["invited_by"]) == ("waiting", "Rhys Root")
+    body = {"token": await token("nia.pugh@example.com")}
+    assert (await house.stranger().post("/auth/welcome/look", body)).status_code == 200
 
 
 async def test_every_step_is_written_down(house: House) -> None:

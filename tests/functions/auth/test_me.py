@@ -14,7 +14,6 @@ async def test_it_works(house: House) -> None:
     assert answer.json["account"]["username"] == "amara"
     assert answer.json["account"]["person_code"] == "AO"
     assert answer.json["csrf_token"] == amara.csrf_token
-    assert answer.json["environment"] == "DEV"
     assert answer.json["practice"] == "Elm Lane Surgery"
 
 

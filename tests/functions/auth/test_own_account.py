@@ -39,6 +39,14 @@ async def test_a_name_needs_no_password(house: House) -> None:
     assert (await ben.get("/auth/me")).json["account"]["display_name"] == "Dr B Hughes"
 
 
+async def test_a_name_is_on_one_line_and_every_sign_of_it_can_be_seen(house: House) -> None:
+    ben = await house.as_(BEN)
+    for name in ("Priya\u200b Shah", "hahS\u202e ayirP", "Ben\aHughes"):
+        refused = await edit(ben, display_name=name)
+        assert [each["code"] for each in refused.json["errors"]] == ["display-name"], ascii(name)
+    assert (await edit(ben, display_name=" Ben\u00a0\r\nHughes ")).json["display_name"] == "Ben Hughes"
+
+
 async def test_another_address_needs_the_password_and_a_letter(house: House, letters: Letters, token: Token) -> None:
     ben = await house.as_(BEN)
     without = await edit(ben, email=EMAIL)
@@ -153,3 +161,13 @@ async def test_a_change_is_written_down_without_a_password(house: House, door: s
         rows = await (await tx.execute("select a::text from audit a where entity = 'account'")).fetchall()
     assert len(rows) == 1
     assert PASSWORD not in str(rows) and NEW not in str(rows) and "argon2" not in str(rows)
+
+
+async def test_nobody_has_letters_sent_to_one_address_after_another(house: House) -> None:
+    ben = await house.as_(BEN)
+    for number in range(5):
+        answer = await edit(ben, email=f"somebody{number}@example.com", present_password=PASSWORD)
+        assert answer.status_code == 200, answer.text
+    sixth = await edit(ben, email="somebody6@example.com", present_password=PASSWORD)
+    assert (sixth.status_code, "retry-after" in sixth.headers) == (429, True)
+    assert (await edit(ben, display_name="Dr B Hughes")).status_code == 200

@@ -56,6 +56,11 @@ async def lived_in(house: House) -> Client:
         await mail.post(tx, Message("test", EMAIL, f"To {NAME}", "t", "h"))
         await mail.post(tx, Message("test", "other@example.com", f"About {NAME}", f"{NAME} says", f"<p>{NAME}</p>"))
         await tx.execute("update account set email = %s where username = 'ben'", (EMAIL,))
+        await tx.execute(  # they were invited before anybody said which person they are
+            """insert into invitation (email, display_name, roles, token_hash, expires_at, accepted_at, account_id)
+               select %s, %s, roles, '\\x07', now(), now(), id from account where username = 'ben'""",
+            (EMAIL, NAME),
+        )
         await tx.execute(
             "insert into rota_edit (words, cause) values (%s, 'hand')", (f"{NAME}: surgery instead of duty",)
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -9,7 +10,8 @@ import pytest
 
 from functions.cleanup.policy import Gone, days_kept, due_on, obstacles, require_nameless, require_periods
 from shared.errors import Refused
-from shared.forgetting import PERIODS, SIX_YEARS
+from shared.forgetting import AT_MOST, PERIODS, SIX_YEARS
+from tests.paths import ROOT
 
 TODAY = date(2034, 1, 2)
 GONE = Gone("BH", "Dr Ben Hughes", date(2027, 6, 30), False, False, 0, 0, False)
@@ -37,6 +39,21 @@ def test_every_period_that_cannot_be_is_named_with_why() -> None:
         "audit": "too-short", "tea": "unknown", "mail": "too-long",
     }  # fmt: skip
     assert "Working Time Regulations" in found["audit"].message and found["audit"].instead == str(SIX_YEARS)
+
+
+def test_the_least_and_the_most_may_be_chosen() -> None:
+    require_periods({what: period.least for what, period in PERIODS.items()})
+    require_periods(dict.fromkeys(PERIODS, AT_MOST))
+    with pytest.raises(Refused):
+        require_periods({"mail": AT_MOST + 1})
+
+
+def test_the_periods_are_those_the_practice_is_told_of() -> None:
+    told = (ROOT / "docs/data-protection.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `(\w+)`: [^|]+ \| (\d+)[^|]* \| (\d+)", told, re.M)
+    assert {what: (int(days), int(least)) for what, days, least in rows} == {
+        what: (period.days, period.least) for what, period in PERIODS.items()
+    }
 
 
 def test_somebody_who_left_long_ago_may_be_made_nameless() -> None:

@@ -95,5 +95,6 @@ export function InvitationTable({ rows, busy, onAgain, onWithdraw }: Props) {
 function when(row: Invitation): string {
   if (row.accepted_at) return momentInWords(row.accepted_at);
   if (row.revoked_at) return momentInWords(row.revoked_at);
+  if (row.status === "lapsed") return "whoever sent it may not invite any more; send it again if it still holds";
   return `${row.status === "expired" ? "on" : "until"} ${momentInWords(row.expires_at)}`;
 }

@@ -9,6 +9,7 @@ export const ROLES: { role: Role; words: string; explains: string }[] = [
 const INVITATION: Record<Invitation["status"], string> = {
   waiting: "Waiting",
   expired: "Ran out",
+  lapsed: "Stopped",
   accepted: "Accepted",
   revoked: "Withdrawn",
 };
@@ -27,7 +28,10 @@ const KINDS: Record<string, string> = {
   "email-change": "Confirm an address",
   "email-changing": "Address about to change",
   "password-changed": "Password was changed",
+  "leave-decided": "Leave was decided",
   "mail-trouble": "Mail that failed",
+  "backup-failed": "A backup failed",
+  "hand-off-overdue": "Lines of the hand-off overdue",
 };
 
 export function roleWords(roles: Role[]): string {
@@ -54,7 +58,7 @@ export function mailTone(status: MailStatus): string {
 }
 
 export function invitationTone(status: Invitation["status"]): string {
-  return { waiting: "", expired: "person", accepted: "good", revoked: "" }[status];
+  return { waiting: "", expired: "person", lapsed: "person", accepted: "good", revoked: "" }[status];
 }
 
 /** Everything an account is found by. */

@@ -22,10 +22,3 @@ export function YearSwitch({ years, start, onChoose }: Props) {
     </div>
   );
 }
-
-/** The year the address asks for, or the one that is running. */
-export function yearToShow(years: LeaveYear[], asked: string): string {
-  const found =
-    years.find((year) => year.start <= asked && asked <= year.end) ?? years.find((year) => year.current) ?? years[0];
-  return found?.start ?? "";
-}

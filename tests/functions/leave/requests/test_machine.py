@@ -78,6 +78,7 @@ class Machine(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.model: dict[str, Leave] = {}
+        self.cuts: dict[str, list[tuple[Leave, str, set[str]]]] = {}  # by sickness: what it cut, how it was, its parts
 
     @initialize()
     def begin(self) -> None:
@@ -127,6 +128,7 @@ class Machine(RuleBasedStateMachine):
             return multiple()
         assert answer.status_code == 201, answer.text
         assert answer.json["request"]["status"] == "approved"
+        was = [(leave, leave.status) for leave in hit]
         for leave in hit:  # ended; its parts are leave of their own
             leave.status, leave.version = "cancelled", leave.version + 1
         known = set(self.model)
@@ -136,7 +138,11 @@ class Machine(RuleBasedStateMachine):
         parts = frozenset[Slot]().union(*(self.model[each].slots for each in self.model.keys() - known))
         whole = frozenset[Slot]().union(*(leave.slots for leave in hit))
         assert parts & set(HIS) == (whole - set(slots)) & set(HIS)
-        return multiple(self._keep(answer.json["request"]), *(self.model.keys() - known))
+        added = self.model.keys() - known
+        sick = self._keep(answer.json["request"])
+        self.cuts[sick] = [(leave, status, {each for each in added if self.model[each].slots <= leave.slots})
+                           for leave, status in was]  # fmt: skip
+        return multiple(sick, *added)
 
     @rule(leave_id=leaves)
     def approve(self, leave_id: str) -> None:
@@ -171,6 +177,20 @@ class Machine(RuleBasedStateMachine):
         assert answer.status_code == 200, answer.text
         self._moved(leave, answer)
         assert leave.status == "cancelled"
+        self._make_whole(self.cuts.pop(leave_id, []))
+
+    @rule(leave_id=leaves)
+    def take_the_approval_back(self, leave_id: str) -> None:
+        leave = self.model[leave_id]
+        may = self.runner.run(self.priya.get(f"/leave/requests/{leave.id}")).json["request"]["may"]
+        address = f"/leave/requests/{leave.id}/approval?version={leave.version}"
+        answer = self.runner.run(self.priya.ask("DELETE", address))
+        if "reopen" not in may:
+            assert answer.status_code in (409, 422), answer.text
+            return
+        assert (leave.status, answer.status_code) == ("approved", 200), answer.text
+        self._moved(leave, answer)
+        assert leave.status == "requested"
 
     # -- what is always so -------------------------------------------------------------------------------------------
 
@@ -224,6 +244,19 @@ class Machine(RuleBasedStateMachine):
 
     def _moved(self, leave: Leave, answer: Any) -> None:
         leave.status, leave.version = answer.json["request"]["status"], answer.json["request"]["version"]
+
+    def _make_whole(self, cuts: list[tuple[Leave, str, set[str]]]) -> None:
+        """What sickness cut is whole again if its parts, and nothing else there, are as they were."""
+        for whole, was, parts in cuts:
+            here = {each.id for each in self.model.values() if each.counts and each.slots & whole.slots}
+            if here == parts and all(self.model[each].status == was for each in parts):
+                whole.status = was
+                for each in parts:
+                    self.model[each].status = "cancelled"
+        now = {request["id"]: request for request in self._listed()}
+        for leave in self.model.values():
+            assert now[leave.id]["status"] == leave.status
+            leave.version = now[leave.id]["version"]
 
     def _listed(self) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = self.runner.run(self.priya.get("/leave/requests?code=BH")).json["requests"]

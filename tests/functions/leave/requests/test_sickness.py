@@ -60,6 +60,57 @@ async def test_annual_leave_is_cut_around_it_and_given_back(house: House) -> Non
     )  # fmt: skip
 
 
+async def test_cancelled_the_leave_it_cut_is_whole_again(house: House) -> None:
+    await house.with_practice()
+    await house.published()
+    ben, priya = await house.as_(BEN), await house.as_(PRIYA)
+    whole = (await decide(priya, await ask(ben, MONDAY, WEDNESDAY), "approval", note="Yes"))["request"]
+    rota, sums = await rota_lines(house), await left(house, "BH")
+    sick = await ask(priya, TUESDAY, kind="sick", person_code="BH")
+    done = await decide(priya, sick, "cancellation")
+    assert done["put_back"] == []
+    assert {each["because"] for each in done["not_put_back"]} == {"they are away then all the same"}
+    now = (await ben.get(f"/leave/requests/{whole['id']}")).json
+    assert {name: now["request"][name] for name in ("status", "start", "end", "decided_by", "decision_reason")} == {
+        name: whole[name] for name in ("status", "start", "end", "decided_by", "decision_reason")
+    }
+    assert [each["what"] for each in now["history"]][-2:] == ["Cut by sickness", "Whole again"]
+    counts = (await ben.get(f"/leave/requests?start={MONDAY}&end={WEDNESDAY}&status=approved")).json["requests"]
+    assert [each["id"] for each in counts] == [whole["id"]]
+    assert (await rota_lines(house), await left(house, "BH")) == (rota, sums)
+    back = await decide(ben, now["request"], "cancellation")
+    assert back["not_put_back"] == [] and len(back["put_back"]) == 5
+
+
+async def test_cancelled_it_leaves_alone_what_has_changed_since(house: House) -> None:
+    await house.with_practice()
+    ben, priya = await house.as_(BEN), await house.as_(PRIYA)
+    whole = await ask(ben, MONDAY, WEDNESDAY)
+    sick = await ask(priya, TUESDAY, kind="sick", person_code="BH")
+    first, second = (await ben.get(f"/leave/requests?start={MONDAY}&status=approved&kind=annual")).json["requests"]
+    await decide(ben, first, "cancellation")
+    has = await left(house, "BH")
+    await decide(priya, sick, "cancellation")
+    assert (await ben.get(f"/leave/requests/{whole['id']}")).json["request"]["status"] == "cancelled"
+    assert (await ben.get(f"/leave/requests/{second['id']}")).json["request"]["status"] == "approved"
+    assert await left(house, "BH") == has
+
+
+async def test_cancelled_study_leave_is_listed_again(house: House) -> None:
+    await house.with_practice()
+    await house.published()
+    priya = await house.as_(PRIYA)
+    study = await ask(await house.as_(BEN), MONDAY, TUESDAY, kind="study")
+    await decide(priya, study, "approval", note="Good course")
+    rota = await rota_lines(house)
+    sick = await ask(priya, TUESDAY, kind="sick", person_code="BH")
+    assert await rota_lines(house) != rota
+    await decide(priya, sick, "cancellation")
+    assert await rota_lines(house) == rota
+    now = (await priya.get(f"/leave/requests/{study['id']}")).json["request"]
+    assert (now["status"], now["decided_by"], now["decision_reason"]) == ("approved", "Priya Shah", "Good course")
+
+
 async def test_what_is_left_of_the_leave_can_be_cancelled_with_its_sessions(house: House) -> None:
     await house.with_practice()
     await house.published()

@@ -1,0 +1,1 @@
+"""Leave that sickness cut."""
