@@ -33,6 +33,8 @@ COMMANDS = {
     "cleanup": "cleanup",
     "backup": "backup",
     "restore": "restore",
+    "export": "export",
+    "import": "import_export",
     "alive": "alive",
     "entrypoint": "entrypoint",
 }

@@ -157,7 +157,10 @@ def connect(url: str) -> psycopg.Connection[Any]:
     try:
         return psycopg.connect(url, autocommit=True, connect_timeout=10)
     except psycopg.OperationalError as error:
-        raise Trouble(f"The database does not answer: {str(error).strip()}") from error
+        said = " ".join(str(error).split())
+        # PostgreSQL itself says FATAL, in every language: it is there, and refuses.
+        does = "does not let us in" if "FATAL:" in said else "does not answer"
+        raise Trouble(f"The database {does}: {said}") from error
 
 
 def _apply(connection: psycopg.Connection[Any], migration: Migration) -> None:

@@ -19,6 +19,7 @@ from falcon.asgi import Request, Response
 
 from shared import log
 from shared.errors import NotFound
+from shared.settings import DeploymentEnv
 
 logger = log.get("rotacc.pages")
 
@@ -30,6 +31,11 @@ SHARED_ADDRESS = re.compile(r"/assets/([A-Za-z0-9_-][A-Za-z0-9_.-]*)")  # one na
 NO_PAGE = b"<!doctype html><html lang=en><meta charset=utf-8><title>Not found</title><h1>There is no such page</h1>"
 SUFFIXES = {"br": ".br", "gzip": ".gz"}  # what we would rather send comes first
 AS_IT_IS = "identity"
+# Which system this is, on top of every page, so that nobody mistakes a trial for the real one.
+BANNERS = {
+    DeploymentEnv.STAGING: b'<p class="environment staging">STAGING: a copy to try things on</p>',
+    DeploymentEnv.DEV: b'<p class="environment dev">DEV: for building and testing, not for patients</p>',
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +52,17 @@ class Page:
         return self.digest if packing == AS_IT_IS else f"{self.digest}-{packing}"
 
 
-def read_pages(folder: Path) -> Mapping[str, Page]:
-    """Every file of the built pages by its address. An empty folder, or none, is served as no pages at all."""
+def read_pages(folder: Path, system: DeploymentEnv = DeploymentEnv.PROD) -> Mapping[str, Page]:
+    """Every file of the built pages by its address, with the banner of this kind of system.
+
+    An empty folder, or none, is served as no pages at all.
+    """
     files = [file for file in sorted(folder.rglob("*")) if file.is_file()] if folder.is_dir() else []
     if not files:
         logger.warning("no pages are built", folder=str(folder))
     pages = {f"/{file.relative_to(folder).as_posix()}": read_page(file) for file in files if not _is_packed(file)}
+    if banner := BANNERS.get(system):
+        pages = {address: _under(banner, page) for address, page in pages.items()}
     if "/index.html" in pages:
         pages["/"] = pages["/index.html"]
     return pages
@@ -63,7 +74,19 @@ def read_page(file: Path) -> Page:
     packed = {name: _beside(file, suffix) for name, suffix in SUFFIXES.items()}
     bodies = {name: path.read_bytes() for name, path in packed.items() if path.is_file()}
     immutable = file.parent.name == "assets" and HASHED.search(file.name) is not None
-    return Page(bodies | {AS_IT_IS: body}, content_type(file.name), hashlib.sha256(body).hexdigest()[:24], immutable)
+    return Page(bodies | {AS_IT_IS: body}, content_type(file.name), _digest(body), immutable)
+
+
+def _under(banner: bytes, page: Page) -> Page:
+    """A page with this on top. It travels unpacked then: what the build packed does not have it, and it is small."""
+    if not page.content_type.startswith("text/html"):
+        return page
+    body = page.bodies[AS_IT_IS].replace(b"<body>", b"<body>" + banner, 1)
+    return Page({AS_IT_IS: body}, page.content_type, _digest(body), page.immutable)
+
+
+def _digest(body: bytes) -> str:
+    return hashlib.sha256(body).hexdigest()[:24]
 
 
 def content_type(name: str) -> str:

@@ -74,12 +74,20 @@ async def _close_duty_weeks(tx: Tx) -> None:
     await load("functions.rota.fairness.tasks:close_weeks")(tx)
 
 
+async def _tell_of_hand_off(tx: Tx) -> None:
+    await load("functions.rota.hand_off.tasks:tell_of_overdue")(tx)
+
+
 async def _tell_of_mail(tx: Tx) -> None:
     await load("functions.notify.tasks:tell_administrators")(tx)
 
 
 async def _nightly_backup(tx: Tx) -> None:
     await load("functions.backup.tasks:nightly")(tx)
+
+
+async def _hand_over_again(tx: Tx) -> None:
+    await load("infra.lost_facts:hand_over_again")(tx)
 
 
 async def _backups_again(tx: Tx) -> None:
@@ -98,10 +106,12 @@ async def _tidy(tx: Tx) -> None:
 JOBS = (
     Job("sweep-runs", timedelta(minutes=1), _sweep_runs),
     Job("post-again", timedelta(minutes=1), _post_again),
+    Job("hand-over-again", timedelta(minutes=5), _hand_over_again),
     Job("reconcile-ledgers", timedelta(days=1), _reconcile_ledgers),
     Job("allocate-rounds", timedelta(hours=1), _allocate_rounds),
     Job("watch-rota", timedelta(days=1), _watch_rota),
     Job("close-duty-weeks", timedelta(days=1), _close_duty_weeks),
+    Job("tell-of-hand-off", timedelta(days=1), _tell_of_hand_off, at=timedelta(hours=6)),
     Job("tell-of-mail", timedelta(hours=1), _tell_of_mail),
     Job("daily-pg-dump-backup", timedelta(days=1), _nightly_backup, at=timedelta(hours=3)),
     Job("backups-again", timedelta(minutes=1), _backups_again),

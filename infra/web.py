@@ -55,7 +55,8 @@ def create_app(deps: Deps) -> App:
     add_resource(app, "/healthz", Health())
     add_resource(app, "/readyz", Readiness(deps.database, deps.redis))
     add_resource(app, "/metrics", Metrics(deps.settings, deps.database, deps.redis))
-    app.add_sink(Pages(read_pages(deps.settings.static_dir)), r"/(?!api(/|$))")
+    pages = read_pages(deps.settings.static_dir, deps.settings.deployment_env)
+    app.add_sink(Pages(pages), r"/(?!api(/|$))")
     return app
 
 

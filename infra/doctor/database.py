@@ -17,14 +17,18 @@ DATABASE = Part("database")
 OLDEST_MAJOR = 15
 SKEW_SECONDS = 5.0
 REST_OF_CONNECTIONS = 20
+ABSENT = "Is PostgreSQL running, and do DB_HOST and DB_PORT (or DATABASE_URL) lead to it?"
+REFUSED = (
+    "Check DB_NAME, DB_USER and DB_PASSWORD (or DATABASE_URL). A password changed in .env has to be changed in "
+    "PostgreSQL too: docs/operations.md."
+)
 
 
 def look(settings: Settings) -> Findings:
     try:
         connection = connect(settings.database_url)
     except Trouble as trouble:
-        yield DATABASE.bad(str(trouble), "Is PostgreSQL running, and are DB_HOST, DB_PORT, DB_NAME, DB_USER and "
-                           "DB_PASSWORD those of its account?")  # fmt: skip
+        yield DATABASE.bad(str(trouble), REFUSED if "let us in" in str(trouble) else ABSENT)
         return
     with connection:
         server_major = connection.info.server_version // 10_000

@@ -28,15 +28,21 @@ def _pages(folder: Path) -> Findings:
 
 
 def _writable(name: str, folder: Path) -> Findings:
-    if not folder.is_dir():
+    if not folder.exists() and _may_be_written(next(each for each in folder.parents if each.exists())):
+        yield FOLDERS.ok(f"{name} {folder} is made with the first backup")
+    elif not folder.is_dir():
         yield FOLDERS.bad(f"{name} {folder} does not exist", "Make it, or mount the volume backup_data there.")
-    elif not os.access(folder, os.W_OK | os.X_OK):
+    elif not _may_be_written(folder):
         yield FOLDERS.bad(
             f"{name} {folder} may not be written by this account (uid {os.geteuid()})",
             f"Restart the container, which mends it; or: chown -R 1000:1000 {folder}.",
         )
     else:
         yield FOLDERS.ok(f"{name} {folder} can be written")
+
+
+def _may_be_written(folder: Path) -> bool:
+    return folder.is_dir() and os.access(folder, os.W_OK | os.X_OK)
 
 
 def _room(folder: Path) -> Findings:

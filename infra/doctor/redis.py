@@ -6,7 +6,7 @@ from typing import Any
 
 import redis as blocking_redis
 from redis.backoff import NoBackoff
-from redis.exceptions import RedisError, ResponseError
+from redis.exceptions import AuthenticationError, RedisError, ResponseError
 from redis.retry import Retry
 
 from infra import workers_seen
@@ -17,6 +17,7 @@ from shared.settings import Settings
 REDIS, WORK = Part("redis"), Part("work")
 OLDEST_MAJOR = 6  # the first with users and XAUTOCLAIM's relatives; we are tested with 7 and Valkey 9
 LONG_SECONDS = 300
+START = "docker compose up -d {0}, or systemctl start rotacc@{0}"
 ONCE = Retry(NoBackoff(), 0)
 
 
@@ -25,9 +26,13 @@ def look(settings: Settings) -> Findings:
     for address in addresses:
         try:
             yield from _store(address)
+        except AuthenticationError as error:
+            yield REDIS.bad(f"redis does not let us in: {error}", "Check REDIS_USER and REDIS_PASS, and what stands "
+                            "before the @ of REDIS_URL and TASK_BROKER_URL.")  # fmt: skip
+            return
         except (RedisError, OSError) as error:
-            yield REDIS.bad(f"redis does not answer: {error}", "Is it running, and are REDIS_HOST, REDIS_PORT, "
-                            "REDIS_PASS and TASK_BROKER_URL right?")  # fmt: skip
+            yield REDIS.bad(f"redis does not answer: {error}", "Is it running, and do REDIS_HOST and REDIS_PORT (or "
+                            "REDIS_URL and TASK_BROKER_URL) lead to it?")  # fmt: skip
             return
     yield from _work(settings)
 
@@ -77,7 +82,7 @@ def _policy(redis: blocking_redis.Redis) -> str | None:
 def _work(settings: Settings) -> Findings:
     seen = workers_seen.look(settings)
     for kind in (*seen.missing, *(() if seen.webs else ("web",))):
-        yield WORK.bad(f"no {kind} is at work", f"Start one (docker compose up -d {kind}), and look at its log.")
+        yield WORK.bad(f"no {kind} is at work", f"Start one, and look at its log: {START.format(kind)}.")
     for beat in seen.beats:
         yield WORK.ok(f"{beat.name} is at work")
     if seen.webs:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from urllib.parse import urlsplit
 
 from infra.doctor.finding import Finding, Findings, Part
-from shared.settings import NAMES, SECRETS, DeploymentEnv, Settings, older_names
+from shared.settings import NAMES, SECRETS, DeploymentEnv, Settings, older_names, without_effect
 from shared.settings.given import ENGINE, OLDER_NAMES
 
 SETTINGS = Part("settings")
@@ -38,7 +38,7 @@ def refused(reasons: tuple[str, ...]) -> Findings:
 
 def look(settings: Settings) -> Findings:
     yield SETTINGS.ok(f"every setting can be used; DEPLOYMENT_ENV is {settings.deployment_env.value}")
-    for sentence in older_names():
+    for sentence in (*older_names(), *without_effect(settings)):
         yield SETTINGS.ok(sentence)
     yield from _site(settings)
     yield from _proxies(settings)
@@ -51,6 +51,8 @@ def look(settings: Settings) -> Findings:
 def _site(settings: Settings) -> Findings:
     if not settings.site_url:
         yield SETTINGS.warn("SITE_URL is empty", "Set it: links in mail lead there, and without it no mail is posted.")
+        if not settings.allowed_hosts:
+            yield SETTINGS.warn("any name is answered for", "Set SITE_URL, or ALLOWED_HOSTS to the names people use.")
         return
     site = urlsplit(settings.site_url)
     production = settings.deployment_env is DeploymentEnv.PROD
@@ -61,8 +63,8 @@ def _site(settings: Settings) -> Findings:
             "SECURE_COOKIES is False behind https", "Leave it out, so that cookies travel over https alone."
         )
     if not settings.allowed_hosts:
-        if production:
-            yield SETTINGS.warn("ALLOWED_HOSTS is empty: any name is answered for", f"Set it to {site.hostname}.")
+        told = "any name" if settings.deployment_env is DeploymentEnv.DEV else f"{site.hostname} alone"
+        yield SETTINGS.ok(f"people reach it at {settings.site_url}; ALLOWED_HOSTS is empty: {told} is answered for")
     elif not any(covers(host, site.hostname or "") for host in settings.allowed_hosts):
         yield SETTINGS.bad(
             f"ALLOWED_HOSTS does not name {site.hostname}, which SITE_URL leads to", f"Add {site.hostname} to it."

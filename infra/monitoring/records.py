@@ -44,7 +44,11 @@ async def read(tx: Tx) -> dict[str, Any]:
     await tx.execute("set local statement_timeout = '2s'")
     async with tx.cursor(row_factory=dict_row) as cursor:
         figures = await (await cursor.execute(FIGURES)).fetchone() or {}
-    return figures | {"made": await backups.last_made(tx), "proved": await backups.last_proved(tx)}
+    return figures | {
+        "made": await backups.last_made(tx),
+        "proved": await backups.last_proved(tx),
+        "backup_failed": await backups.failed(tx),
+    }
 
 
 def families(told: dict[str, Any]) -> Iterator[Metric]:
@@ -67,6 +71,7 @@ def families(told: dict[str, Any]) -> Iterator[Metric]:
         "When a backup was last proved by restoring it.",
         told["proved"],
     )
+    yield _one("rotacc_backup_failed", "1 when the newest backup, or its newest proof, failed.", told["backup_failed"])
     yield _one("rotacc_database_size_bytes", "Size of the database.", told["size"])
     yield _one("rotacc_database_connections", "Connections to the database, from anybody.", told["connections"])
 

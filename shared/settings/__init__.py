@@ -5,7 +5,17 @@ must go together; `given` knows older names and secrets in files; `words` has wh
 """
 
 from shared.settings.model import NAMES, SECRETS, Settings, SettingsError, load, older_names
-from shared.settings.shown import shown
+from shared.settings.shown import shown, without_effect
 from shared.settings.site import DeploymentEnv
 
-__all__ = ["NAMES", "SECRETS", "DeploymentEnv", "Settings", "SettingsError", "load", "older_names", "shown"]
+__all__ = [
+    "NAMES",
+    "SECRETS",
+    "DeploymentEnv",
+    "Settings",
+    "SettingsError",
+    "load",
+    "older_names",
+    "shown",
+    "without_effect",
+]

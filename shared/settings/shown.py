@@ -13,9 +13,23 @@ HARMLESS = (
 QUESTION = re.compile(rf"([?&](?!(?:{HARMLESS})=)[^=&]*=)[^&]*")
 
 
+# Accepted, because a .env of the older RotaCC or our own compose files have them.
+WITHOUT_EFFECT = {
+    "media_dir": "nobody uploads files yet",
+    "task_result_url": "results are kept in PostgreSQL",
+    "cache_timeout": "nothing is cached in redis",
+}
+
+
 def shown(settings: Settings) -> dict[str, str]:
     """Every setting by its variable's name; secrets are masked."""
     return {name.upper(): _mask(name, getattr(settings, name)) for name in Settings.model_fields}
+
+
+def without_effect(settings: Settings) -> tuple[str, ...]:
+    """What to say of settings that were given and change nothing, one sentence each."""
+    given = [name for name in WITHOUT_EFFECT if name in settings.model_fields_set]
+    return tuple(f"{name.upper()} is accepted and has no effect: {WITHOUT_EFFECT[name]}" for name in given)
 
 
 def _mask(name: str, value: object) -> str:

@@ -24,7 +24,7 @@ class Site(BaseModel):
 
     deployment_env: Annotated[DeploymentEnv, Capitals] = Field(
         DeploymentEnv.PROD,
-        description="PROD, STAGING or DEV; all but PROD show a banner on every page to whoever is signed in.",
+        description="PROD, STAGING or DEV; all but PROD show a banner on every page.",
     )
     secret_key: str = Field(
         "",
@@ -75,9 +75,7 @@ class Web(BaseModel):
     static_dir: Path = Field(
         Path("frontend-static/dist"), description="Folder of the built pages, served by the web process."
     )
-    media_dir: Path = Field(
-        Path("/app/media"), description="Folder for files people upload; nothing is kept there yet."
-    )
+    media_dir: Path = Field(Path("/app/media"), description="Accepted, without effect: nobody uploads files yet.")
     solver_workers: int = Field(2, ge=1, le=128, description="Threads the solver may use for one run.")
     solve_seconds_max: int = Field(600, ge=1, description="Longest search anybody may ask for, in seconds.")
     lease_ms: int = Field(

@@ -34,12 +34,10 @@ class Stores(BaseModel):
         "", repr=False, description="redis for work that waits to be done; empty: the same as for everything else."
     )
     task_result_url: RedisAddress = Field(
-        "", repr=False, description="Accepted, and not used: results are kept in PostgreSQL."
+        "", repr=False, description="Accepted, without effect: results are kept in PostgreSQL."
     )
     cache_prefix: KeyPrefix = Field("rota", description="What every key in redis begins with; no colon.")
-    cache_timeout: int = Field(
-        300, ge=1, description="Longest time something stays in the cache, in seconds. Nothing is cached in redis yet."
-    )
+    cache_timeout: int = Field(300, ge=1, description="Accepted, without effect: nothing is cached in redis.")
 
     @model_validator(mode="after")
     def _complete(self) -> Self:

@@ -69,6 +69,14 @@ class Browser:
         return json.loads(answer) if answer else None
 
     async def _send(self, method: str, path: str, body: Any, name: str) -> tuple[list[str], bytes]:
+        """Ask, and again after a second while it is too busy to answer, which is counted as wrong."""
+        while True:
+            answered = await self._send_once(method, path, body, name)
+            if " 503 " not in answered[0][0]:
+                return answered
+            await asyncio.sleep(1)
+
+    async def _send_once(self, method: str, path: str, body: Any, name: str) -> tuple[list[str], bytes]:
         content = b"" if body is None else json.dumps(body).encode()
         headers = self._headers | ({"Content-Type": "application/json"} if content else {})
         if method == "GET" and path in self._etags:

@@ -23,6 +23,16 @@ def test_it_works(capsys: pytest.CaptureFixture[str]) -> None:
     assert "DEPLOYMENT_ENV=DEV" in capsys.readouterr().out
 
 
+def test_config_says_which_settings_change_nothing(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CACHE_TIMEOUT", "60")
+    assert cli.main(["config"]) == 0
+    said = capsys.readouterr()
+    assert "CACHE_TIMEOUT=60" in said.out
+    assert said.err == "CACHE_TIMEOUT is accepted and has no effect: nothing is cached in redis.\n"
+
+
 def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         cli.main(["--help"])
@@ -142,3 +152,15 @@ def test_the_schema_file_is_what_the_migrations_make() -> None:
 
 def test_a_dump_is_stripped_of_what_changes_each_time() -> None:
     assert tidy("--\n\\restrict abc\n\nSET x = 1;\n\n\nCREATE TABLE a ();\n\n\n") == "CREATE TABLE a ();\n"
+
+
+@pytest.mark.parametrize(
+    "words", [["cleanup", "--dry-run"], ["create-account", "--role", "administrator"], ["create-clinician"]]
+)
+def test_a_database_that_is_away_is_told_at_once(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, words: list[str]
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://u:hush@127.0.0.1:1/rota")
+    assert cli.main(words) == 1
+    said = capsys.readouterr().err
+    assert said.startswith("The database does not answer") and "hush" not in said

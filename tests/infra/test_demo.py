@@ -25,6 +25,7 @@ from tests.paths import ROOT
 from tests.systems import until
 
 READY = "Ctrl-C stops everything"
+CARRIED = {"P3": 300, "P4": -300, "S2": 100, "P2": -100}
 
 
 class Demo:
@@ -82,6 +83,9 @@ def test_it_works_from_the_first_start_to_the_next(data: Path) -> None:
     assert demo.base_url in demo.said and "Traceback" not in demo.said
     assert all(account["password"] in demo.said for account in accounts.values())
     assert demo.api("clinician").ask("GET", "/rota/publication")["published"]
+    fairness = demo.api("clinician").ask("GET", "/rota/fairness")
+    assert {each["code"]: each["balance"] for each in fairness["people"] if each["balance"]} == CARRIED
+    assert demo.api("clinician").ask("GET", "/rota/fairness/ahead")["until"] == "2027-04-02"
 
     beside = Demo(data, free_port())
     assert beside.process.wait(20) == 1

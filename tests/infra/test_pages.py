@@ -13,7 +13,7 @@ import pytest
 from infra.bootstrap import PAGES, node_environment
 from infra.pages import Pages, best_packing, read_pages
 from infra.web import create_app, deps_of
-from shared.settings import Settings
+from shared.settings import DeploymentEnv, Settings
 
 SCRIPT = "let a = 1;\n" * 500
 SCRIPT_ADDRESS = "/assets/rota-B1x_9aQz.js"
@@ -210,3 +210,27 @@ def test_the_build_packs_what_is_worth_it(tmp_path: Path) -> None:
 
 def test_without_a_wish_nothing_is_packed() -> None:
     assert best_packing({"br": b"", "identity": b""}, "") == "identity"
+
+
+# --- which system this is ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("system", "said"), [("STAGING", b"STAGING: a copy"), ("DEV", b"DEV: for building")])
+def test_every_page_of_a_copy_says_so_whoever_asks(tmp_path: Path, system: str, said: bytes) -> None:
+    page = tmp_path / "sign-in.html"
+    page.write_text("<html><head></head><body><div id=app></div></body></html>")
+    page.with_name("sign-in.html.gz").write_bytes(gzip.compress(page.read_bytes()))
+    (tmp_path / "theme.js").write_text('"<body>"')
+    served = read_pages(tmp_path, DeploymentEnv(system))
+    assert said in served["/sign-in.html"].bodies["identity"]
+    assert served["/sign-in.html"].bodies.keys() == {"identity"}, "what the build packed does not say so"
+    assert served["/theme.js"].bodies["identity"] == b'"<body>"'
+
+
+def test_the_real_system_has_no_banner(tmp_path: Path) -> None:
+    page = tmp_path / "sign-in.html"
+    page.write_text("<html><body></body></html>")
+    assert read_pages(tmp_path)["/sign-in.html"].bodies["identity"] == page.read_bytes()
+    assert (
+        read_pages(tmp_path, DeploymentEnv.DEV)["/sign-in.html"].digest != read_pages(tmp_path)["/sign-in.html"].digest
+    )

@@ -160,6 +160,11 @@ def test_it_starts_and_its_superuser_signs_in(installed: Installed) -> None:
 
 
 def test_it_is_the_real_system_without_a_banner(installed: Installed) -> None:
+    page = installed.send("GET", "/sign-in.html")[1]
+    assert b"<body>" in page and b'class="environment' not in page
+
+
+def test_the_superuser_of_it_can_sign_in(installed: Installed) -> None:
     who = {"username": "admin", "password": PASSWORD}
     connection = http.client.HTTPConnection("127.0.0.1", installed.port, timeout=30)
     told = {"Host": SITE, "X-Forwarded-Proto": "https", "Origin": f"https://{SITE}", "Content-Type": "application/json"}
@@ -168,7 +173,7 @@ def test_it_is_the_real_system_without_a_banner(installed: Installed) -> None:
         answer = connection.getresponse()
         cookie = (answer.getheader("Set-Cookie") or "").partition(";")[0]
         assert answer.read() and cookie
-    assert json.loads(installed.send("GET", "/api/v1/auth/me", Cookie=cookie)[1])["environment"] == "PROD"
+    assert json.loads(installed.send("GET", "/api/v1/auth/me", Cookie=cookie)[1])["account"]["username"] == "admin"
 
 
 def test_another_host_is_a_bad_request_and_another_origin_is_refused(installed: Installed) -> None:

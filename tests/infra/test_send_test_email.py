@@ -93,6 +93,22 @@ def test_a_server_that_is_away_is_told_with_what_to_do(server: MailServer, told:
     assert code == 1 and "could not be reached" in said and "firewall" in said
 
 
+def test_a_server_that_wants_tls_before_a_sign_in_is_told_with_what_to_do(server: MailServer, told: Any) -> None:
+    code, said = told(server.environment() | {"EMAIL_USE_TLS": "false"})
+    assert code == 1 and "set EMAIL_USE_TLS to true" in said and "firewall" not in said
+
+
+def test_a_host_nobody_knows_is_told_with_what_to_do(server: MailServer, told: Any) -> None:
+    code, said = told(server.environment() | {"EMAIL_HOST": "no-such-host.invalid"})
+    assert code == 1 and "look at EMAIL_HOST" in said
+
+
+def test_a_sender_that_is_not_allowed_is_told_with_what_to_do(server: MailServer, told: Any) -> None:
+    server.answers.append("553 5.7.1 Sender address rejected: not owned by user")
+    code, said = told(server.environment())
+    assert code == 1 and "Look at DEFAULT_FROM_EMAIL" in said and "few minutes" not in said
+
+
 def test_a_refused_receiver_is_told_with_what_to_do(server: MailServer, told: Any) -> None:
     server.to_receivers.append("550 No such person")
     code, said = told(server.environment())

@@ -40,6 +40,19 @@ def test_one_that_does_not_answer_is_all_there_is_to_say(having: With) -> None:
     assert finding.state == "bad" and "does not answer" in finding.said and "hush" not in finding.said
 
 
+@pytest.mark.parametrize(
+    ("right", "wrong", "why"),
+    [(":quiet@", ":hush@", "password authentication failed"), ("/test_", "/nosuch_", "does not exist")],
+)
+def test_one_that_is_there_and_refuses_us_is_another_matter(
+    having: With, humble_url: str, right: str, wrong: str, why: str
+) -> None:
+    assert right in humble_url
+    (finding,) = database.look(having(database_url=humble_url.replace(right, wrong)))
+    assert "does not let us in" in finding.said and why in finding.said and "hush" not in finding.said
+    assert finding.todo.startswith("Check DB_NAME, DB_USER and DB_PASSWORD")
+
+
 def test_one_that_is_behind_is_to_be_migrated(having: With, database_url: str) -> None:
     with psycopg.connect(database_url) as connection:
         connection.execute("delete from schema_migration where id > '0010'")

@@ -25,6 +25,13 @@ def test_one_that_does_not_answer_is_all_there_is_to_say(having: With) -> None:
     assert finding.state == "bad" and "does not answer" in finding.said and "hush" not in finding.said
 
 
+def test_a_wrong_password_is_another_matter(having: With, redis_url: str) -> None:
+    address = f"redis://nobody:hush@{redis_url.rpartition('@')[2].removeprefix('redis://')}"
+    (finding,) = redis.look(having(redis_url=address, task_broker_url=""))
+    assert "does not let us in" in finding.said and "hush" not in finding.said
+    assert finding.todo.startswith("Check REDIS_USER and REDIS_PASS")
+
+
 def test_both_are_looked_at_when_work_waits_in_another(having: With, redis_url: str) -> None:
     settings = having(redis_url=redis_url, task_broker_url="redis://127.0.0.1:1/0")
     found = list(redis.look(settings))

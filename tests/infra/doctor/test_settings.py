@@ -61,7 +61,27 @@ def test_a_production_system_is_looked_at_more_strictly(having: With) -> None:
         deployment_env="PROD", secret_key=GOOD, site_url="http://rota.example", trusted_proxies="0.0.0.0/0"
     )
     warned = " ".join(said(look(settings), "warn"))
-    assert all(part in warned for part in ("SITE_URL is not https", "ALLOWED_HOSTS is empty", "half the world"))
+    assert all(part in warned for part in ("SITE_URL is not https", "half the world"))
+
+
+@pytest.mark.parametrize(
+    ("system", "answered"), [("PROD", "rota.example alone"), ("STAGING", "rota.example alone"), ("DEV", "any name")]
+)
+def test_whom_a_system_answers_that_was_not_told_its_hosts(having: With, system: str, answered: str) -> None:
+    settings = having(deployment_env=system, secret_key=GOOD, site_url="https://rota.example:8443", secure_cookies=True)
+    assert f"ALLOWED_HOSTS is empty: {answered} is answered for" in " ".join(said(look(settings), "ok"))
+    assert said(look(settings), "warn") == []
+
+
+def test_without_a_site_and_hosts_anybody_may_ask_by_any_name(having: With) -> None:
+    assert said(look(having()), "warn") == ["SITE_URL is empty", "any name is answered for"]
+
+
+def test_what_is_accepted_and_has_no_effect_is_told(having: With) -> None:
+    told = said(look(having(cache_timeout=60, task_result_url="redis://elsewhere:6379/0")), "ok")
+    assert "CACHE_TIMEOUT is accepted and has no effect: nothing is cached in redis" in told
+    assert "TASK_RESULT_URL is accepted and has no effect: results are kept in PostgreSQL" in told
+    assert not [sentence for sentence in said(look(having()), "ok") if "no effect" in sentence]
 
 
 def test_a_good_site_is_well(having: With) -> None:

@@ -35,7 +35,7 @@ def test_what_is_bad_is_the_exit_code_and_says_what_to_do(capsys: pytest.Capture
     }
     assert main(["doctor"]) == 1
     said = capsys.readouterr().out
-    assert "BAD  work: no worker is at work\n       Start one (docker compose up -d worker)" in said
+    assert "BAD  work: no worker is at work\n       Start one, and look at its log: docker compose up -d worker" in said
     assert said.endswith(" well.\n")
 
 

@@ -20,6 +20,7 @@ from tests.infra.monitoring.reading import Figures
 from tests.paths import ROOT
 
 FOLDER = ROOT / "infra" / "monitoring"
+ALERT_TESTS = ROOT / "tests" / "infra" / "monitoring" / "alerts.test.yml"
 NAME = re.compile(r"\brotacc_\w+")
 SELECTOR = re.compile(r"\b(rotacc_\w+)\{([^}]*)\}")
 MATCHER = re.compile(r'(\w+)\s*=\s*"([^"]*)"')
@@ -100,6 +101,15 @@ def test_every_alert_says_what_to_do() -> None:
     assert len(names) == len(set(names))
 
 
+def test_every_alert_is_seen_to_fire() -> None:
+    """By the tests Prometheus' own tool runs, below; here, that none is left out."""
+    tests = yaml.safe_load(ALERT_TESTS.read_text())["tests"]
+    told = [case for test in tests for case in test.get("alert_rule_test", ()) if case["exp_alerts"]]
+    asked = [case["expr"] for test in tests for case in test.get("promql_expr_test", ()) if case["exp_samples"]]
+    fired = {case["alertname"] for case in told} | set(re.findall(r'alertname="(\w+)"', " ".join(asked)))
+    assert fired == {rule["alert"] for rule in rules()}
+
+
 def test_every_alert_is_in_the_handbook() -> None:
     handbook = (ROOT / "docs" / "monitoring.md").read_text()
     assert [rule["alert"] for rule in rules() if f"`{rule['alert']}`" not in handbook] == []
@@ -131,7 +141,7 @@ def test_prometheus_itself_accepts_the_rules() -> None:
     )  # fmt: skip
     assert ran.returncode == 0, ran.stderr
     ran = subprocess.run(
-        [promtool, "test", "rules", ROOT / "tests" / "infra" / "monitoring" / "alerts.test.yml"],
+        [promtool, "test", "rules", ALERT_TESTS],
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert ran.returncode == 0, ran.stdout + ran.stderr

@@ -159,6 +159,19 @@ async def test_a_backup_that_never_was_is_not_told_as_of_long_ago(settings: Sett
     assert found.all("rotacc_backup_last_proved_timestamp_seconds") == []
 
 
+@pytest.mark.parametrize(("proof", "failed"), [("proved", 0), ("failed", 1)])
+async def test_a_backup_that_could_not_be_restored_is_told_at_once(
+    settings: Settings, db: Database, proof: str, failed: int
+) -> None:
+    async with db.tx() as tx:
+        await tx.execute(
+            """insert into backup (cause, name, status, made_at, sha256, proof, proof_at)
+               values ('nightly', 'a', 'made', now(), 'x', %s, now())""",
+            (proof,),
+        )
+    assert (await figures(settings)).one("rotacc_backup_failed") == failed
+
+
 async def test_when_redis_is_away_the_page_says_so(settings: Settings) -> None:
     found = await figures(settings.model_copy(update={"redis_url": "redis://127.0.0.1:1/0"}))
     assert found.one("rotacc_store_up", store="redis") == 0
