@@ -131,6 +131,50 @@ def test_a_rectangle_is_chosen_copied_pasted_and_undone_as_one(visit: Visit, sys
     assert Week(api, "edits").what(next_day) == "clinic"
 
 
+def test_several_are_moved_together(visit: Visit, system: System, published: str) -> None:
+    """M takes all that is chosen; where part of it cannot go, none of it goes, and Esc puts it back."""
+    api = system.signed_in()
+    week = Week(api)
+    clinics = week.doing("clinic")
+    first, taken = next(
+        (s, other)
+        for s in clinics
+        for other in clinics
+        if s.half == 0
+        and week.what(week.later(s, 0, 1))
+        and (s.day, 0) == (other.day, other.half)
+        and s.code != other.code
+    )
+    page = visit(address())
+    ready(page)
+    at(page, first, published)
+    page.keyboard.press("Shift+ArrowRight")
+    page.keyboard.press("m")
+    expect(page.locator(".cell.picked")).to_have_count(2)
+    walk(page, first, taken, week)
+    expect(page.locator(".says-picked")).to_contain_text(f"Not possible here: {taken.name} has clinic on {taken.words}")
+    page.keyboard.press("Enter")
+    says(page, "Not possible here")
+    page.keyboard.press("Escape")
+    expect(page.locator(".cell.picked")).to_have_count(0)
+    assert waiting(api) == []
+
+
+def test_undo_works_wherever_the_focus_is(visit: Visit, system: System, published: str) -> None:
+    """After a button beside the grid has been pressed, the focus is on that."""
+    clinic = Week(system.signed_in()).doing("clinic")[0]
+    page = visit(address())
+    ready(page)
+    at(page, clinic, published)
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Admin", exact=True).press("Enter")
+    expect(page.locator(".waiting")).to_contain_text("1 change waits")
+    page.keyboard.press("Control+z")
+    expect(page.locator(".waiting")).to_contain_text("No changes wait")
+    page.keyboard.press("Control+y")
+    expect(page.locator(".waiting")).to_contain_text("1 change waits")
+
+
 def test_reading_keys_still_read(visit: Visit, system: System, published: str) -> None:
     """Without the edit mode the letters do nothing."""
     duty = Week(system.signed_in()).doing("duty")[0]

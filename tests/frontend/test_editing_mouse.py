@@ -89,6 +89,44 @@ def test_dragging_is_another_way(visit: Visit, system: System, published: str) -
     assert Week(system.signed_in(), "edits").what(taker) == "duty"
 
 
+def test_several_that_are_chosen_are_dragged_together(visit: Visit, system: System, published: str) -> None:
+    """What dropping them would do is said before it is done; they land as one act, and are undone as one."""
+    api = system.signed_in()
+    week = Week(api)
+    # Somebody's day of clinic, and a day on which nothing stands in its way.
+    first, onto = next(
+        (s, week.later(s, days, 0))
+        for s in week.doing("clinic")
+        for days in range(-s.day.weekday(), 5 - s.day.weekday())
+        if s.half == 0
+        and week.what(week.later(s, 0, 1)) == "clinic"
+        and all(week.later(s, days, half) in week.doing(None) for half in (0, 1))
+    )
+    page = visit(address())
+    ready(page)
+    cell(page, first, published).click()
+    cell(page, week.later(first, 0, 1), published).click(modifiers=["Shift"])
+    cell(page, first, published).hover()
+    page.mouse.down()
+    cell(page, onto, published).hover()
+    expect(page.locator(".cell.picked")).to_have_count(2)
+    expect(page.locator(".cell.chosen")).to_have_count(2)
+    expect(cell(page, week.later(onto, 0, 1), published)).to_have_class(re.compile("chosen"))
+    expect(page.locator(".says-picked")).to_contain_text(
+        re.compile(r"2 sessions of one person\. (Drop here|Not possible)")
+    )
+    assert waiting(api) == []
+    page.mouse.up()
+    says(page, f"{first.name}'s 2 clinic sessions moved from {first.words[:-3]} to {onto.words[:-3]}")
+    after = Week(api, "edits")
+    assert [after.what(week.later(onto, 0, half)) for half in (0, 1)] == ["clinic", "clinic"]
+    assert [after.what(week.later(first, 0, half)) for half in (0, 1)] == [None, None]
+    expect(page.locator(".cell.chosen")).to_have_count(2)
+    page.keyboard.press("Control+z")
+    expect(page.locator(".waiting")).to_contain_text("No changes wait")
+    assert Week(api, "edits").what(first) == "clinic"
+
+
 def test_several_are_chosen_copied_pasted_and_taken_off(visit: Visit, system: System, published: str) -> None:
     api = system.signed_in()
     page = visit(address())

@@ -268,3 +268,30 @@ def test_no_fault_of_access_in_any_look(
     inside = page.locator("dialog").evaluate("each => [each.scrollWidth, each.clientWidth]")
     assert inside[0] <= inside[1], "nothing is scrolled sideways"
     fits(page)
+
+
+def test_a_gap_that_a_change_has_just_made_has_ways_out_and_a_repair_that_waits_with_it(
+    visit: Visit, system: System, published: str, axe_script: str
+) -> None:
+    api, duty = system.signed_in(), on_duty(system)
+    page = visit(f"/rota.html?start={MONDAY}&view=week&edit=1", bypass_csp=True)
+    ready(page)
+    cell(page, duty, published).focus()
+    page.keyboard.press("u")
+    says(page, "taken off duty")
+    gaps = page.locator("tr", has=page.get_by_role("rowheader", name="Gaps"))
+    here = gaps.locator(f'[data-c="{cell(page, duty, published).get_attribute("data-c")}"]')
+    expect(here).to_contain_text(re.compile("Duty|gaps"))
+    here.focus()
+    page.keyboard.press("Enter")
+    page.locator(".gap-tools summary", has_text="Ways out: Duty").first.click()
+    expect(page.locator(".ways-out .ways li").first).to_be_visible()
+    assert violations(page, axe_script) == []
+    page.get_by_role("button", name="Repair this week…").click()
+    dialog = repairing(page)
+    expect(dialog).to_contain_text("The changes that wait to be published are counted in.")
+    dialog.get_by_role("button", name=re.compile("^Choose this")).first.click()
+    expect(dialog.get_by_text("as a change, with the others.")).to_be_visible()
+    expect(here).not_to_contain_text("Duty")  # the dialog stays, though the gap it was opened from is closed
+    dialog.get_by_role("button", name="Back to the rota").click()
+    assert [edit["cause"] for edit in waiting(api)] == ["hand", "repair"]

@@ -78,9 +78,11 @@ def test_it_works(visit: Visit, system: System) -> None:
     assert (approved["status"], approved["automatic"]) == ("approved", False)
     review_of(page, "Kit Kestrel", "Wed 6 Jan 2027")  # the next that waits
 
-    notice.get_by_role("button", name="Undo: cancel the leave").click()
+    notice.get_by_role("button", name="Undo").click()
     expect(notice).to_have_count(0)
-    assert now_of(system.signed_in(), request)["status"] == "cancelled"
+    waits = now_of(system.signed_in(), request)
+    assert (waits["status"], waits["decided_by"]) == ("requested", None)
+    decided(system, waits, "cancellation")
 
 
 def test_the_undecided_stand_first_the_longest_waiting_first(visit: Visit, system: System) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.conftest import NewSystem
 from tests.frontend.axe import violations
@@ -96,6 +96,34 @@ def test_a_gap_of_a_draft_says_what_is_in_the_way_and_what_would_close_it(
         "Ask Dr Alder to move leave, or to come in on Thu 21 Jan PM",
         "Do without: ask for 0 in place of 1 on Thu 21 Jan PM",
     ])  # fmt: skip
+
+
+def test_an_answer_that_ran_out_of_time_says_so_and_can_be_looked_for_longer(
+    visit_tern: Visit, tern: tuple[System, str]
+) -> None:
+    page = visit_tern(f"/generate.html?run={tern[1]}")
+    asked: list[bool] = []
+
+    def answer(route: Route) -> None:
+        asked.append(route.request.post_data_json["longer"])
+        said = "This is an estimate: there was no time to make sure that fewer rules are not enough."
+        found = {
+            "id": "00000000-0000-0000-0000-000000000001", "status": "done", "sentence": "Need 1, have 0.",
+            "members": [{"kind": "cover", "code": None, "words": "Duty asks for 1"}],
+            "ways_out": [{"words": "Do without", "cost": "duty stays short then", "closes": True}],
+            "proved": asked[-1], "cut_short": not asked[-1], "solves": 3, "seconds": 4.2,
+            "sentences": [] if asked[-1] else [said],
+        }  # fmt: skip
+        route.fulfill(status=202, json=found)
+
+    page.route("**/rota-generate/conflicts", answer)
+    part = ways_out(page, "Thu 21 Jan PM")
+    expect(part).to_contain_text("This is an estimate")
+    expect(part.locator(".badge")).to_have_text("Estimate")
+    part.get_by_role("button", name="Look longer").click()
+    expect(part.locator(".badge")).to_have_count(0)
+    expect(part.get_by_role("button", name="Look longer")).to_have_count(0)
+    assert asked == [False, True]
 
 
 def test_both_are_readable_in_every_look(

@@ -35,7 +35,7 @@ export interface Invitation {
   display_name: string;
   roles: Role[];
   person: PersonRef | null;
-  status: "waiting" | "expired" | "accepted" | "revoked";
+  status: "waiting" | "expired" | "lapsed" | "accepted" | "revoked";
   invited_by: string | null;
   invited_at: string;
   sent_at: string;

@@ -46,6 +46,14 @@ export class ApiProblem extends Error {
   }
 }
 
+/** No answer came: nobody knows whether the question arrived. */
+export class Unreachable extends Error {}
+
+/** Whether asking again later may help, although nothing about the question changes. */
+export function isOutOfReach(error: unknown): boolean {
+  return error instanceof Unreachable || (error instanceof ApiProblem && [502, 503, 504].includes(error.status));
+}
+
 /** Anything thrown, as reasons to show. */
 export function reasonsOf(error: unknown): Reason[] {
   if (error instanceof ApiProblem) return error.sentences;
@@ -84,7 +92,7 @@ export async function call<T>(method: string, path: string, options: Options = {
     response = await send(method, path, options, number);
   }
   if (!response.ok) throw await problemOf(response, number);
-  return (response.status === 204 ? undefined : await response.json()) as T;
+  return (response.status === 204 ? undefined : await response.json().catch(lost)) as T;
 }
 
 /** What a request, and all that is done for it later, is found by in the logs. */
@@ -105,7 +113,11 @@ function send(method: string, path: string, { body, headers = {} }: Options, num
     sent["Content-Type"] = "application/json";
     init.body = JSON.stringify(body);
   }
-  return fetch(`/api/v1${path}`, init);
+  return fetch(`/api/v1${path}`, init).catch(lost);
+}
+
+function lost(): never {
+  throw new Unreachable();
 }
 
 async function problemOf(response: Response, number: string): Promise<ApiProblem> {

@@ -19,7 +19,7 @@ export interface HandOffLine {
   act: "add" | "remove" | "change";
   was: Does | null;
   now: Does | null;
-  since: string | null;
+  since: string;
   overdue: boolean;
   owner: Owner | null;
 }
@@ -35,6 +35,9 @@ export interface HandOff {
 
 export type Baseline = "as-it-stands" | "nothing";
 
+/** How many lines are ticked at once; the server takes a few more. */
+const MOST = 200;
+
 export const HAND_OFF_TABLE = "/api/v1/rota/hand-off.csv";
 
 export function readHandOff(): Promise<HandOff> {
@@ -46,12 +49,19 @@ export function keepHandOff(owner: string | null, baseline: Baseline | null): Pr
 }
 
 /** Say that lines are written into the clinical system, or, with `undo`, that they are not after all. */
-export function tick(lines: HandOffLine[], undo = false): Promise<{ ticked: number }> {
-  return call("POST", "/rota/hand-off/ticks", {
-    body: {
-      lines: lines.map(({ code, date, half, was, now }) => ({ code, date, half, has: undo ? was : now, stands: now })),
-    },
-  });
+export async function tick(lines: HandOffLine[], undo = false): Promise<void> {
+  for (let first = 0; first < lines.length; first += MOST) {
+    const some = lines.slice(first, first + MOST);
+    await call("POST", "/rota/hand-off/ticks", {
+      body: {
+        lines: some.map(({ code, date, half, was, now }) => ({ code, date, half, has: undo ? was : now, stands: now })),
+      },
+    });
+  }
+}
+
+export function readOverdue(): Promise<{ overdue: number }> {
+  return call("GET", "/rota/hand-off/overdue");
 }
 
 export function giveLines(lines: HandOffLine[], owner: string | null): Promise<HandOff> {

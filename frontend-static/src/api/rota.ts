@@ -94,16 +94,6 @@ export async function readVersions(): Promise<RotaVersion[]> {
   return Array.isArray(answer) ? answer : answer.versions;
 }
 
-/** Everybody's balance of duty, in hundredths of a half-day; `as_of` null: no week is closed yet. */
-export interface FairnessNow {
-  as_of: string | null;
-  people: { code: string; name: string; balance: number; active: boolean }[];
-}
-
-export function readFairnessNow(): Promise<FairnessNow> {
-  return call("GET", "/rota/fairness");
-}
-
 export interface NamedSupervisor {
   date: string;
   half: "AM" | "PM";

@@ -116,6 +116,16 @@ export function readVersionDifference(a: string, against: string): Promise<Versi
   return call("GET", `/rota/versions/${a}/difference${query({ against })}`);
 }
 
+export interface Fingerprint {
+  published: string;
+  now: string;
+  same: boolean;
+}
+
+export function readFingerprint(id: string): Promise<Fingerprint> {
+  return call("GET", `/rota/versions/${id}/fingerprint`);
+}
+
 export interface Restoration {
   edit: Edit;
   left_out: { code: string; date: string; half: "AM" | "PM"; because: string }[];

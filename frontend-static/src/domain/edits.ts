@@ -5,6 +5,7 @@ import { activityWords, ruleName } from "./activities";
 import { dayOf, HALVES, type Half, inWords, isoOf, momentInWords } from "./calendar";
 
 export const EMPTY: CellState = { activity: null, site: null, pinned: false, locum: null };
+export const KEPT_OFF: CellState = { ...EMPTY, pinned: true };
 
 /** What a person may be given by hand. Study leave and days in court come with their leave, and go with it. */
 export const GIVEN_BY_HAND = ["clinic", "duty", "visits", "admin", "tutorial", "education", "self-directed"] as const;
@@ -47,14 +48,17 @@ function sameLocum(a: Locum | null, b: Locum | null): boolean {
   return a.covers === b.covers && a.cost_pence === b.cost_pence && a.agency === b.agency;
 }
 
-function changed(held: Held, now: CellState): CellChange[] {
+export function changed(held: Held, now: CellState): CellChange[] {
   return sameState(held.state, now) ? [] : [{ ...spotOf(held), was: held.state, now }];
+}
+
+function sameWork(a: CellState, b: CellState): boolean {
+  return a.activity === b.activity && a.site === b.site;
 }
 
 /** The same where other work is done; somebody who does it already is not pinned by being given it. */
 function changedWork(held: Held, now: CellState): CellChange[] {
-  const { activity, site } = held.state;
-  return activity === now.activity && site === now.site ? [] : changed(held, now);
+  return sameWork(held.state, now) ? [] : changed(held, now);
 }
 
 /** Give each cell this activity. Without a site people stay where they were, or are at their own. */
@@ -66,9 +70,7 @@ export function given(cells: Held[], activity: string, siteOf: (cell: Held) => s
 
 /** Take people off. Where nobody worked there is nothing to take off. */
 export function emptied(cells: Held[]): CellChange[] {
-  return cells
-    .filter(({ state }) => state.activity !== null)
-    .flatMap((cell) => changed(cell, { ...EMPTY, pinned: true }));
+  return cells.filter(({ state }) => state.activity !== null).flatMap((cell) => changed(cell, KEPT_OFF));
 }
 
 /** Pin what is not pinned; once all of it is, unpin it. A session kept off can only be given free again. */
@@ -83,7 +85,7 @@ export function pinned(cells: Held[]): CellChange[] {
 /** The session goes from one cell to another. Whoever gave it up is kept off; what stood there goes. */
 export function moved(from: Held, to: Held): CellChange[] {
   if (from.state.activity === null || sameAt(from, to)) return [];
-  return [...changed(from, { ...EMPTY, pinned: true }), ...changed(to, taken(from, to))];
+  return [...changed(from, KEPT_OFF), ...changed(to, taken(from, to))];
 }
 
 /** Two cells change hands. An empty one stays empty for the other: kept off. */
@@ -93,7 +95,7 @@ export function swapped(a: Held, b: Held): CellChange[] {
 }
 
 /** One cell's work in another. That a locum works it is said of a person, and stays with them. */
-function taken(from: Held, to: Held): CellState {
+export function taken(from: Held, to: Held): CellState {
   const { activity, site, locum } = from.state;
   return { activity, site, pinned: true, locum: from.code === to.code ? locum : null };
 }
@@ -161,6 +163,15 @@ export function fallen<T extends Drawn>(queue: readonly T[], refused: T): { kept
     } else kept.push(act);
   }
   return { kept, dropped };
+}
+
+/** Whether an edit of the list is what was asked for: its cells, perhaps with others that went with them. */
+export function isWhatWasAsked(edit: Edit, cells: readonly CellChange[]): boolean {
+  const made = new Map(edit.cells.map((cell) => [keyOf(cell), cell]));
+  return cells.every((cell) => {
+    const found = made.get(keyOf(cell));
+    return found && sameState(found.was, cell.was) && sameWork(found.now, cell.now);
+  });
 }
 
 /** Mondays of the weeks some changes touch. */

@@ -86,6 +86,7 @@ function Versions({ administrator, generation, onPublished }: Props) {
           a={a}
           against={address.get("against") ?? PREVIOUS}
           by={(address.get("by") as By | null) === "day" ? "day" : "person"}
+          administrator={administrator}
           onChoose={(choice) => go(afterChoice(choice, address.get("against")))}
           onClose={() => go({ a: null, against: null, by: null })}
         />

@@ -8,6 +8,7 @@ from functions.rota.edits.cells import CellChange, CellState
 from shared.constraints.reasons import DOING
 from shared.domain.rota import ABSENT, Activity
 
+NAMED = 2  # people named in one sentence; more are counted
 PLAIN = {Activity.SELF_DIRECTED: "self-directed learning", Activity.STUDY_LEAVE: "leave", Activity.CORONERS: "leave"}
 
 
@@ -35,7 +36,7 @@ def in_words(cells: Sequence[CellChange], names: Mapping[str, str], sites: Mappi
     told = _Told(names, sites)
     if len(cells) == 1:
         return told.one(cells[0])
-    return told.handed(cells) or told.swapped(cells) or told.several(cells)
+    return told.handed(cells) or told.swapped(cells) or told.carried(cells) or told.several(cells)
 
 
 class _Told:
@@ -73,18 +74,31 @@ class _Told:
 
     def handed(self, cells: Sequence[CellChange]) -> str | None:
         """Everything one person loses, another takes: or the same person at another time."""
-        lost = [cell for cell in cells if cell.was.activity is not None and cell.now.activity is None]
-        got = [cell for cell in cells if cell.now.activity is not None and cell.now.does != cell.was.does]
-        if len(lost) != len(got) or len(lost) + len(got) != len(cells):
-            return None
+        lost, got = _lost_and_got(cells)
         givers, takers = {cell.code for cell in lost}, {cell.code for cell in got}
-        if len(givers) != 1 or len(takers) != 1 or _activities(lost, "was") != _activities(got, "now"):
+        if len(givers) != 1 or len(takers) != 1:
             return None
         giver, taker = self._name(lost[0].code), self._name(got[0].code)
         what, first, then = self._stock(lost, "was"), _times(lost), _times(got)
         if givers == takers:
             return f"{giver}'s {what} moved from {first} to {then}"
         return f"{giver}'s {what} on {first} to {taker}{'' if first == then else f' on {then}'}"
+
+    def carried(self, cells: Sequence[CellChange]) -> str | None:
+        """Sessions of several people that were taken elsewhere together."""
+        lost, got = _lost_and_got(cells)
+        if not lost:
+            return None
+        what, first, then = self._stock(lost, "was"), _times(lost), _times(got)
+        givers, takers = self._people(lost), self._people(got)
+        if {cell.code for cell in lost} == {cell.code for cell in got}:
+            return f"{what} of {givers} moved from {first} to {then}"
+        return f"{what} of {givers} on {first} to {takers}{'' if first == then else f' on {then}'}"
+
+    def _people(self, cells: Sequence[CellChange]) -> str:
+        """'Dr Ash', 'Dr Ash and Dr Beech', '3 people'."""
+        codes = list(dict.fromkeys(cell.code for cell in cells))
+        return " and ".join(map(self._name, codes)) if len(codes) <= NAMED else f"{len(codes)} people"
 
     def _stock(self, cells: Sequence[CellChange], side: str) -> str:
         """'duty', '2 sessions'."""
@@ -109,11 +123,18 @@ class _Told:
         return f"{giver}'s {what} on {one.slot.session} to {to}, whose {back} goes to {giver}"
 
     def several(self, cells: Sequence[CellChange]) -> str:
-        """Many sessions: how many, whose, and what all of them have in common."""
-        people = list(dict.fromkeys(cell.code for cell in cells))
-        who = self._name(people[0]) if len(people) == 1 else f"{len(people)} people"
+        """Many sessions: how many, whose, what all of them have in common, and when."""
         acts = {_act(cell) for cell in cells}
-        return f"{len(cells)} sessions of {who} {acts.pop() if len(acts) == 1 else 'changed'}"
+        act = acts.pop() if len(acts) == 1 else "changed"
+        return f"{len(cells)} sessions of {self._people(cells)} {act}, {_times(cells)}"
+
+
+def _lost_and_got(cells: Sequence[CellChange]) -> tuple[list[CellChange], list[CellChange]]:
+    """Where as much of the same work is taken from some cells as others are given; else nothing."""
+    lost = [cell for cell in cells if cell.was.activity is not None and cell.now.activity is None]
+    got = [cell for cell in cells if cell.now.activity is not None and cell.now.does != cell.was.does]
+    same = len(lost) + len(got) == len(cells) and _activities(lost, "was") == _activities(got, "now")
+    return (lost, got) if same else ([], [])
 
 
 def _activities(cells: Sequence[CellChange], side: str) -> list[Activity]:

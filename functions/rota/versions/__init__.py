@@ -12,6 +12,7 @@ ROUTES: tuple[tuple[str, str], ...] = (
     ("/versions", f"{_HERE}.handler:Versions"),
     ("/versions/{version_id:uuid}", f"{_HERE}.handler:OneVersion"),
     ("/versions/{version_id:uuid}/difference", f"{_HERE}.handler:OneDifference"),
+    ("/versions/{version_id:uuid}/fingerprint", f"{_HERE}.handler:Fingerprint"),
     ("/versions/{version_id:uuid}/restoration", f"{_HERE}.handler:Restoration"),
     ("/versions/{version_id:uuid}/acknowledgement", f"{_HERE}.told:Acknowledgement"),
     ("/changes-for-me", f"{_HERE}.told:ChangesForMe"),

@@ -10,7 +10,7 @@ from functions.rota.versions import difference, reads, restoring
 from functions.rota.versions.difference import Compared, Span
 from functions.rota.versions.difference_schemas import DifferenceOut, DifferenceQuery
 from functions.rota.versions.reads import Version
-from functions.rota.versions.schemas import ListedOut, RestorationOut, VersionOut, VersionsOut
+from functions.rota.versions.schemas import FingerprintOut, ListedOut, RestorationOut, VersionOut, VersionsOut
 from shared.access import Access
 from shared.app import Deps
 from shared.db import Tx
@@ -18,6 +18,7 @@ from shared.errors import NotFound
 from shared.grid import Viewer
 from shared.http import caller_of, endpoint, request_id_of
 from shared.queries.practice import names, practice_name
+from shared.standing import content_hash
 
 
 class Versions:
@@ -46,6 +47,24 @@ class OneVersion:
             rota = await reads.rota_of(tx, version_id=version_id)
             practice = await practice_name(tx)
         return VersionOut.whole(version, rota, Viewer.of(caller_of(req)), practice=practice or "")
+
+
+class Fingerprint:
+    """GET /rota/versions/{id}/fingerprint."""
+
+    def __init__(self, deps: Deps) -> None:
+        self._database = deps.database
+
+    @endpoint(
+        access=Access.ADMINISTRATOR,
+        summary="The fingerprint a version was published with, and that of what is kept of it now",
+        returns={200: FingerprintOut},
+    )
+    async def on_get(self, _req: Request, _resp: Response, *, version_id: UUID) -> FingerprintOut:
+        async with self._database.tx() as tx:
+            version = await the_version(tx, version_id)
+            now = content_hash(await reads.rota_of(tx, version_id=version_id))
+        return FingerprintOut(published=version.content_hash, now=now, same=now == version.content_hash)
 
 
 class OneDifference:

@@ -60,6 +60,14 @@ class VersionsOut(RootModel[list[ListedOut]]):
     """Newest first."""
 
 
+class FingerprintOut(Out):
+    """sha256 of all a version says: as it was when it was published, and of what is kept of it now."""
+
+    published: str
+    now: str
+    same: bool
+
+
 class AssignmentOut(Out):
     code: str
     date: date

@@ -4,6 +4,7 @@ import type { Site } from "../../api/practice";
 import { activityWords } from "../../domain/activities";
 import { byWhom, GIVEN_BY_HAND, spotOf, stateWords } from "../../domain/edits";
 import { type Acts, chosenWords } from "../editing/acts";
+import type { Picked } from "../editing/usePickUp";
 
 interface Props {
   acts: Acts;
@@ -68,7 +69,9 @@ export function CellActs({ acts, sites, edits, asked, onUndo }: Props) {
         </div>
       )}
       <div class="acts">
-        {chosen.length === 1 && works && <Act words="Move…" key_="M" onClick={() => acts.pickUp("move")} />}
+        {works && (
+          <Act words={chosen.length > 1 ? "Move together…" : "Move…"} key_="M" onClick={() => acts.pickUp("move")} />
+        )}
         {chosen.length === 1 && <Act words="Swap with…" key_="X" onClick={() => acts.pickUp("swap")} />}
         {chosen.length === 2 && <Act words="Swap these two" key_="X" onClick={acts.swap} />}
         {works && <Act words="Take off" key_="U" onClick={acts.remove} />}
@@ -108,14 +111,20 @@ function PutDown({ acts }: { acts: Acts }) {
   return (
     <section class="cell-acts picked-up" aria-label="Picked up">
       <p>
-        <strong>{picked.act === "move" ? "Picked up" : "To be swapped"}:</strong> {chosenWords([picked])}. Point at the
-        cell {picked.act === "move" ? "it goes to" : "it changes hands with"}.
+        <strong>{picked.act === "move" ? "Picked up" : "To be swapped"}:</strong> {chosenWords(picked.block)}.{" "}
+        {howToPutDown(picked)}
       </p>
       <div class="acts">
         <Act words="Put it back" key_="Esc" onClick={acts.pick.putBack} />
       </div>
     </section>
   );
+}
+
+function howToPutDown({ act, block, code, day, half, state }: Picked): string {
+  if (act === "swap") return "Point at the cell it changes hands with.";
+  if (block.length === 1) return "Point at the cell it goes to.";
+  return `Point at the cell for ${chosenWords([{ code, day, half, state }])}; the others go with it.`;
 }
 
 interface WaitsProps {

@@ -18,7 +18,7 @@ interface Props {
 /** What waits to be published, whose it is, what it breaks and mends, and the ways on and back. */
 export function EditBar({ working, nameOf, onPublish, children }: Props) {
   const [open, setOpen] = useState<"list" | "discard" | null>(null);
-  const { waiting, news } = working;
+  const { waiting, news, held } = working;
   const { edits, alerts } = waiting;
   const count = breachCount(alerts);
   const overtaken = edits.filter((edit) => edit.overtaken.length > 0).length;
@@ -46,15 +46,22 @@ export function EditBar({ working, nameOf, onPublish, children }: Props) {
           >
             List…
           </button>
-          <button class="button" type="button" onClick={() => setOpen("discard")} disabled={none}>
+          <button class="button" type="button" onClick={() => setOpen("discard")} disabled={none || held > 0}>
             Discard all…
           </button>
           {children}
-          <button class="button primary" type="button" onClick={() => onPublish(null)} disabled={none}>
+          <button class="button primary" type="button" onClick={() => onPublish(null)} disabled={none || held > 0}>
             Publish…
           </button>
         </div>
       </div>
+      {held > 0 && (
+        <p class="held" role="alert">
+          <strong>The server cannot be reached.</strong>{" "}
+          {held === 1 ? "1 change is kept here and sent" : `${held} changes are kept here and sent`} as soon as it
+          answers. Keep this page open.
+        </p>
+      )}
       {news && (
         <p class="news muted" role="status">
           {news}

@@ -1,4 +1,4 @@
-import type { Refusal } from "../editing/useWorkingCopy";
+import type { Refusal } from "../editing/answers";
 
 /** Why the last act was not done, below the grid so that nothing moves under the pointer. Takes no focus. */
 export function RefusalNotice({ refusal, onClose }: { refusal: Refusal | null; onClose(): void }) {

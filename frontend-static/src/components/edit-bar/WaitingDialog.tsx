@@ -32,10 +32,7 @@ export function WaitingDialog({ working, nameOf, onPublish, onClose }: Props) {
               <input type="checkbox" checked={chosen.has(edit.id)} onChange={() => choose(edit.id)} />
               <span>
                 {edit.words}
-                <span class="muted">
-                  {byWhom(edit)}
-                  {edit.cells.length > 1 ? `, ${edit.cells.length} sessions` : ""}
-                </span>
+                <span class="muted">{byWhom(edit)}</span>
               </span>
             </label>
             <Overtaken edit={edit} nameOf={nameOf} />
@@ -83,7 +80,7 @@ export function WaitingDialog({ working, nameOf, onPublish, onClose }: Props) {
             onPublish(ids);
           }}
         >
-          Publish the chosen {ids.length > 0 ? ids.length : ""}…
+          Publish the chosen{ids.length > 0 ? ` ${ids.length}` : ""}…
         </button>
       </div>
     </Dialog>

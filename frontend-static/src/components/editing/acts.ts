@@ -23,7 +23,6 @@ export interface Acts {
   copy(): void;
   paste(): void;
   extend(on: boolean): void;
-  clear(): void;
 }
 
 /** "Dr Ash, Tue 5 Jan AM: clinic", "6 sessions of 2 people" */

@@ -43,7 +43,7 @@ export function keyAct(event: KeyboardEvent): KeyAct | null {
 export const EDIT_KEYS: readonly (readonly [keys: string, does: string])[] = [
   ["A", "Add an activity, or change it"],
   ["U, Delete", "Unfill: take the person off the session"],
-  ["M", "Pick up and move: then arrows and Enter, or Esc to put back"],
+  ["M", "Pick up and move, one or all that are chosen: then arrows and Enter, or Esc to put back"],
   ["X", "Swap two chosen cells, or choose the other one next"],
   ["P", "Pin, unpin"],
   ["L", "Locum: who is covered, what it costs"],

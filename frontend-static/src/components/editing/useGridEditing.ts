@@ -1,13 +1,12 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
-import type { CellChange, CellState } from "../../api/edits";
+import type { CellChange } from "../../api/edits";
+import { carried } from "../../domain/blocks";
 import {
   asLocum,
   type Copied,
-  EMPTY,
   emptied,
   given,
   type Held,
-  moved,
   pasted,
   pinned,
   sameAt,
@@ -16,11 +15,14 @@ import {
 } from "../../domain/edits";
 import type { Person, Rota } from "../../domain/rota";
 import type { GridEditing } from "../rota-grid/editing";
-import { columnOf, HEAD_ROWS, type Place, placeAt } from "../rota-grid/places";
-import { boundsOf, cellsOf, holds, only, type Selection } from "../rota-grid/selection";
+import { HEAD_ROWS, type Place, placeAt } from "../rota-grid/places";
+import { boundsOf, cellsOf, isPartOfSeveral, NOTHING, placesOf, type Selection, shifted } from "../rota-grid/selection";
 import { say } from "../toast/toast";
 import { type Acts, chosenWords, skippedWords } from "./acts";
+import { Carrying } from "./carrying";
+import { rowsOf } from "./copying";
 import { type KeyAct, keyAct } from "./keys";
+import { useUndoKeys } from "./undoKeys";
 import { usePickUp } from "./usePickUp";
 import type { WorkingCopy } from "./useWorkingCopy";
 
@@ -43,30 +45,34 @@ interface Wanted {
   onGrid(): void;
 }
 
-const NONE: Selection = [];
 const MOST_AT_ONCE = 500;
 
 export function useGridEditing(wanted: Wanted): { grid: GridEditing | undefined; acts: Acts | null } {
   const { on, rota, people, start, columns, at, working } = wanted;
-  const [selection, onSelect] = useState<Selection>(NONE);
+  const [selection, onSelect] = useState<Selection>(NOTHING);
   const [extending, setExtending] = useState(false);
   const [copied, setCopied] = useState<Copied | null>(null);
   const [dialog, setDialog] = useState<Acts["dialog"]>(null);
 
+  const carrying = useMemo(() => new Carrying(rota, people, start, columns), [rota, people, start, columns]);
   const heldAt = useCallback(
-    ({ person, day, half }: Place): Held | null =>
-      person ? { code: person.code, day, half, state: rota.state(person.code, day, half) } : null,
-    [rota],
+    ({ person, day, half }: Place): Held | null => person && carrying.held(person.code, day, half),
+    [carrying],
   );
   const hand = at ? heldAt(at) : null;
-  const pick = usePickUp(start, wanted.inSight, hand, wanted.turn, (reasons) => say(reasons.join(" ")));
+  const pick = usePickUp(start, wanted.inSight, hand, wanted.turn, carrying, (reasons) => say(reasons.join(" ")));
+  const { picked, targets } = pick;
+  const pickedAt = useMemo(
+    () => (picked ? placesOf(picked.block.map((held) => carrying.positionOf(held))) : NOTHING),
+    [picked, carrying],
+  );
   const size = { rows: HEAD_ROWS.length + people.length, columns };
   const chosen = cellsOf(selection, size)
     .map((cell) => heldAt(placeAt(start, people, cell)))
     .filter((held) => held !== null);
 
   // Other rows or another rota: what was chosen would be something else.
-  useEffect(() => onSelect(NONE), [people, on]);
+  useEffect(() => onSelect(NOTHING), [people, on]);
   useEffect(() => {
     if (!on) pick.putBack();
   }, [on]);
@@ -89,11 +95,12 @@ export function useGridEditing(wanted: Wanted): { grid: GridEditing | undefined;
   };
 
   const pickUp = (act: "move" | "swap"): void => {
-    const from = chosen.at(-1) ?? hand;
+    const several = act === "move" && chosen.length > 1 ? carried(chosen) : [];
+    const from = several.find((held) => hand && sameAt(held, hand)) ?? several[0] ?? chosen.at(-1) ?? hand;
     if (!from) return;
     if (act === "move" && from.state.activity === null) return say("There is nothing here to move.");
     setExtending(false);
-    pick.pick(from, act);
+    pick.pick(from, act, several.length > 0 ? several : [from]);
     wanted.onGrid();
   };
 
@@ -106,22 +113,16 @@ export function useGridEditing(wanted: Wanted): { grid: GridEditing | undefined;
   };
 
   const dropOn = (place: Place): void => {
-    const { picked } = pick;
     const to = heldAt(place);
     if (!picked || !to) return;
     if (sameAt(picked, to)) return pick.putBack();
     const target = pick.targetAt(to.code, to.day, to.half);
     if (picked.act === "move" && target && !target.allowed) return say(`Not possible here: ${target.reason}`);
-    // What it is now, not what it was when it was picked up: somebody else may have been there.
-    const from = { ...picked, state: rota.state(picked.code, picked.day, picked.half) };
+    const { cells, against } = carrying.landing(picked, to);
+    if (against) return say(`Not possible here: ${against}`);
+    const by = carrying.way(picked, to);
     pick.putBack();
-    onSelect(
-      only({
-        row: HEAD_ROWS.length + people.indexOf(place.person as Person),
-        column: columnOf(start, to.day, to.half),
-      }),
-    );
-    const cells = picked.act === "move" ? moved(from, to) : swapped(from, to);
+    onSelect(shifted(pickedAt, by.rows, by.columns));
     if (cells.length === 0) return say("That changes nothing.");
     stage(cells);
   };
@@ -132,17 +133,8 @@ export function useGridEditing(wanted: Wanted): { grid: GridEditing | undefined;
   };
 
   const copy = (): void => {
-    const box = boundsOf(selection);
-    if (!box) return;
-    const rows: CellState[][] = [];
-    for (let row = box.top; row <= box.bottom; row++) {
-      const line: CellState[] = [];
-      for (let column = box.left; column <= box.right; column++) {
-        const held = holds(selection, { row, column }) && heldAt(placeAt(start, people, { row, column }));
-        line.push(held ? held.state : EMPTY);
-      }
-      rows.push(line);
-    }
+    const rows = rowsOf(selection, (at) => heldAt(placeAt(start, people, at)));
+    if (rows.length === 0) return;
     const words = chosenWords(chosen);
     setCopied({ rows, words });
     say(`Copied: ${words}.`);
@@ -166,7 +158,7 @@ export function useGridEditing(wanted: Wanted): { grid: GridEditing | undefined;
     if (pick.picked) pick.putBack();
     else if (chosen.length > 1 || extending) {
       setExtending(false);
-      onSelect(NONE);
+      onSelect(NOTHING);
     } else return false;
     return true;
   };
@@ -199,7 +191,6 @@ export function useGridEditing(wanted: Wanted): { grid: GridEditing | undefined;
     copy,
     paste,
     extend: setExtending,
-    clear: () => onSelect(NONE),
   };
 
   const byKey: Record<KeyAct, (place: Place) => boolean | undefined | void> = {
@@ -228,19 +219,26 @@ export function useGridEditing(wanted: Wanted): { grid: GridEditing | undefined;
     return byKey[act](place) !== false;
   };
 
+  useUndoKeys(on, working.undo, working.redo);
+
   const keys = useRef(onKey);
   keys.current = onKey;
   const drop = useRef(dropOn);
   drop.current = dropOn;
-  const { picked, targets } = pick;
+  // Several that are carried are shown where they would land.
+  const carriedTo = picked && picked.block.length > 1 && hand ? carrying.way(picked, hand) : null;
+  const shown = useMemo(
+    () => (carriedTo ? shifted(pickedAt, carriedTo.rows, carriedTo.columns) : selection),
+    [selection, pickedAt, carriedTo?.rows, carriedTo?.columns],
+  );
   const grid = useMemo<GridEditing | undefined>(
     () =>
       on
         ? {
-            selection,
+            selection: shown,
             onSelect,
             extending,
-            picked,
+            picked: picked && pickedAt,
             targets,
             onKey: (event, place) => keys.current(event, place),
             onPoint(place) {
@@ -251,12 +249,13 @@ export function useGridEditing(wanted: Wanted): { grid: GridEditing | undefined;
             onDrag(place) {
               const held = heldAt(place);
               if (!held || held.state.activity === null) return false;
-              pick.pick(held, "move");
-              return true;
+              const several = isPartOfSeveral(selection, carrying.positionOf(held)) ? carried(chosen) : [held];
+              pick.pick(held, "move", several);
+              return several.length > 0;
             },
           }
         : undefined,
-    [on, selection, extending, picked, targets, heldAt],
+    [on, selection, shown, extending, picked, pickedAt, targets, carrying],
   );
   return { grid, acts: on ? acts : null };
 }

@@ -1,22 +1,25 @@
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { reasonsOf } from "../../api/client";
-import { previewEdit, readTargets } from "../../api/edits";
+import { type CellChange, previewEdit, readTargets } from "../../api/edits";
 import { isoOf } from "../../domain/calendar";
-import { atOf, breachCount, type Held, sameAt, signed, spotOf, swapped } from "../../domain/edits";
+import { atOf, breachCount, type Held, sameAt, signed, spotOf } from "../../domain/edits";
 import { slotOf } from "../../domain/rota";
 import type { Target, TargetRow } from "../rota-grid/editing";
+import type { Carrying } from "./carrying";
 
+/** The cell somebody took hold of; `block`: all that goes with it, itself included. */
 export interface Picked extends Held {
   act: "move" | "swap";
+  block: readonly Held[];
 }
 
 export interface PickUp {
   picked: Picked | null;
-  /** For a move: what each cell in sight would make of it. */
+  /** For one that moves: what each cell in sight would make of it. */
   targets: ReadonlyMap<string, TargetRow> | null;
-  /** For a swap: what the cell at hand would make of it, in words. */
+  /** For a swap, and for several that move: what the cell at hand would make of it, in words. */
   preview: string | null;
-  pick(held: Held, act: Picked["act"]): void;
+  pick(held: Held, act: Picked["act"], block?: readonly Held[]): void;
   putBack(): void;
   targetAt(code: string, day: number, half: 0 | 1): Target | undefined;
 }
@@ -29,6 +32,7 @@ export function usePickUp(
   inSight: { first: number; last: number },
   at: Held | null,
   turn: number,
+  carrying: Carrying,
   onFailed: (reasons: string[]) => void,
 ): PickUp {
   const [picked, setPicked] = useState<Picked | null>(null);
@@ -36,11 +40,11 @@ export function usePickUp(
   const [preview, setPreview] = useState<string | null>(null);
   const asked = useRef(new Set<number>());
 
-  const pick = useCallback((held: Held, act: Picked["act"]): void => {
+  const pick = useCallback((held: Held, act: Picked["act"], block: readonly Held[] = [held]): void => {
     asked.current = new Set();
     setTargets(null);
     setPreview(null);
-    setPicked({ ...held, act });
+    setPicked({ ...held, act, block });
   }, []);
   const putBack = useCallback((): void => setPicked(null), []);
 
@@ -50,7 +54,7 @@ export function usePickUp(
   }, [turn]);
 
   useEffect(() => {
-    if (picked?.act !== "move") return setTargets(null);
+    if (picked?.act !== "move" || picked.block.length > 1) return setTargets(null);
     const known = asked.current;
     const missing = range(inSight.first, inSight.last).filter((week) => !known.has(week));
     const [first] = missing;
@@ -70,12 +74,13 @@ export function usePickUp(
   const key = at ? JSON.stringify(at) : "";
   useEffect(() => {
     setPreview(null);
-    if (picked?.act !== "swap" || !at || sameAt(at, picked)) return;
-    const cells = swapped(picked, at);
+    if (!picked || !at || sameAt(at, picked) || (picked.act === "move" && picked.block.length === 1)) return;
+    const { cells, against } = carrying.landing(picked, at);
+    if (against) return setPreview(`Not possible here: ${against}`);
     if (cells.length === 0) return;
     let isAsked = true;
     const timer = setTimeout(async () => {
-      const words = await previewWords(cells);
+      const words = await previewWords(picked.act === "move" ? "Drop here" : "Swap here", cells);
       if (isAsked) setPreview(words);
     }, SETTLES_MS);
     return () => {
@@ -88,14 +93,12 @@ export function usePickUp(
   return { picked, targets, preview, pick, putBack, targetAt };
 }
 
-async function previewWords(cells: ReturnType<typeof swapped>): Promise<string> {
+async function previewWords(act: string, cells: CellChange[]): Promise<string> {
   try {
     const { allowed, reasons, breaches, fairness } = await previewEdit(cells, "hand");
     if (!allowed) return `Not possible: ${reasons.map(({ message }) => message).join(" ")}`;
     const shares = fairness.map(({ name, before, after }) => `${name} ${signed(after - before)}`).join(", ");
-    return [`Swap here: ${breachCount(breaches)?.toLowerCase() ?? "breaks nothing"}`, shares]
-      .filter(Boolean)
-      .join("; ");
+    return [`${act}: ${breachCount(breaches)?.toLowerCase() ?? "breaks nothing"}`, shares].filter(Boolean).join("; ");
   } catch (error) {
     return reasonsOf(error)
       .map(({ message }) => message)

@@ -1,11 +1,10 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
-import { ApiProblem, type Reason, reasonsOf } from "../../api/client";
+import { reasonsOf } from "../../api/client";
 import {
   type CellChange,
   type Cause,
   discardEdits,
   type Edit,
-  type NewerCells,
   readEdits,
   readEditsAfter,
   redoEdit,
@@ -13,11 +12,11 @@ import {
   undoEdit,
   type Waiting,
 } from "../../api/edits";
-import { dayOf, mondayOf, momentInWords } from "../../domain/calendar";
-import { difference, outcomeWords, reversed, stateWords, weeksTouched } from "../../domain/edits";
-import { sessionInWords } from "../../domain/rota";
+import { mondayOf } from "../../domain/calendar";
+import { difference, outcomeWords, reversed, weeksTouched } from "../../domain/edits";
 import type { Timeline } from "../../domain/timeline";
 import { hush, say } from "../toast/toast";
+import { arrived, newerCells, type Refusal, refusalOf } from "./answers";
 import { Queue } from "./queue";
 
 const LOOKS_EVERY_MS = 3000;
@@ -25,13 +24,8 @@ const LOOKS_EVERY_MS = 3000;
 const SETTLES_MS = 400;
 const NOTHING: Waiting = { stamp: 0, published: 0, edits: [], undone: [], alerts: { new: [], mended: [] } };
 
+const OUT_OF_REACH = "This works again as soon as the server answers.";
 const MOVED = "The published rota has changed, by a publication or by leave. It is shown as it is now.";
-
-/** Why the last act was not done. */
-export interface Refusal {
-  title: string;
-  reasons: Reason[];
-}
 
 export interface WorkingCopy {
   waiting: Waiting;
@@ -39,6 +33,8 @@ export interface WorkingCopy {
   refusal: Refusal | null;
   /** What somebody else did last, while this page was open. */
   news: string | null;
+  /** How many changes are drawn here and kept until the server can be reached again. */
+  held: number;
   canUndo: boolean;
   canRedo: boolean;
   stage(cells: CellChange[], cause?: Cause): void;
@@ -65,6 +61,7 @@ export function useWorkingCopy({ on, timeline, nameOf, onMoved }: Wanted): Worki
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const [news, setNews] = useState<string | null>(null);
   const [undone, setUndone] = useState<Edit[]>([]);
+  const [held, setHeld] = useState(0);
   const now = useRef(waiting);
   const dirty = useRef(new Set<number>());
   /** Counts what was acknowledged: a list read before is older than what is shown. */
@@ -75,7 +72,7 @@ export function useWorkingCopy({ on, timeline, nameOf, onMoved }: Wanted): Worki
   const names = useRef(nameOf);
   names.current = nameOf;
 
-  const queue = useMemo(() => new Queue((changes) => line.current.draw(changes)), []);
+  const queue = useMemo(() => new Queue((changes) => line.current.draw(changes), setHeld), []);
   const keep = useCallback((next: Waiting): void => {
     now.current = next;
     setWaiting(next);
@@ -137,6 +134,12 @@ export function useWorkingCopy({ on, timeline, nameOf, onMoved }: Wanted): Worki
 
   useEffect(() => {
     line.current.keepDrawn(() => queue.drawn());
+    // What the server does not have yet would be lost with the page.
+    const stay = (event: BeforeUnloadEvent): void => {
+      if (!queue.isIdle) event.preventDefault();
+    };
+    addEventListener("beforeunload", stay);
+    return () => removeEventListener("beforeunload", stay);
   }, [queue]);
 
   useEffect(() => {
@@ -157,22 +160,15 @@ export function useWorkingCopy({ on, timeline, nameOf, onMoved }: Wanted): Worki
   }, [on, reload, take, queue]);
 
   const refused = useCallback((title: string, cells: readonly CellChange[], error: unknown): void => {
-    const newer = (error instanceof ApiProblem && (error.newer as NewerCells | null)?.cells) || [];
     hush();
-    line.current.draw(newer.map((cell) => ({ ...cell, was: cell.now })));
-    setRefusal(
-      newer.length > 0
-        ? {
-            title: "Somebody was quicker. Your change was not made, and nothing of theirs was overwritten",
-            reasons: newer.map((cell) => ({ message: newerWords(cell, names.current) })),
-          }
-        : { title, reasons: reasonsOf(error) },
-    );
+    line.current.draw(newerCells(error).map((cell) => ({ ...cell, was: cell.now })));
+    setRefusal(refusalOf(title, error, names.current));
     settle(cells);
   }, []);
 
   const undo = useCallback(
     async (chosen?: Edit): Promise<void> => {
+      if (queue.isHeld) return say(OUT_OF_REACH);
       await queue.idle();
       const edit = chosen ?? newestOfMine(now.current.edits);
       if (!edit) return;
@@ -200,8 +196,9 @@ export function useWorkingCopy({ on, timeline, nameOf, onMoved }: Wanted): Worki
       setRefusal(null);
       queue.add({
         cells,
-        async send() {
-          const { edit, breaches, fairness } = await stageEdit(cells, cause);
+        async send(again) {
+          const before = again ? await arrived(cells, now.current.edits) : null;
+          const { edit, breaches, fairness } = before ?? (await stageEdit(cells, cause));
           acts.current++;
           keep({ ...now.current, edits: [...now.current.edits, edit] });
           setUndone([]);
@@ -217,6 +214,7 @@ export function useWorkingCopy({ on, timeline, nameOf, onMoved }: Wanted): Worki
 
   const redo = useCallback(
     async (chosen?: Edit): Promise<void> => {
+      if (queue.isHeld) return say(OUT_OF_REACH);
       await queue.idle();
       const edit = chosen ?? undone.at(-1);
       if (!edit) return;
@@ -253,6 +251,7 @@ export function useWorkingCopy({ on, timeline, nameOf, onMoved }: Wanted): Worki
     isRead,
     refusal,
     news,
+    held,
     canUndo: newestOfMine(waiting.edits) !== undefined,
     canRedo: undone.length > 0,
     stage,
@@ -266,12 +265,4 @@ export function useWorkingCopy({ on, timeline, nameOf, onMoved }: Wanted): Worki
 
 function newestOfMine(edits: readonly Edit[]): Edit | undefined {
   return edits.filter(({ mine }) => mine).at(-1);
-}
-
-/** "Priya made Dr Ash, Tue 5 Jan AM: Duty (Mon 4 Jan 2027, 10:12)." */
-function newerWords(cell: NewerCells["cells"][number], nameOf: (code: string) => string): string {
-  const where = `${nameOf(cell.code)}, ${sessionInWords(dayOf(cell.date), cell.half === "PM" ? 1 : 0)}`;
-  const what = stateWords(cell.now).toLowerCase();
-  const when = cell.at ? `, ${momentInWords(cell.at)}` : "";
-  return `${where} is ${what} now${cell.by_name ? `: changed by ${cell.by_name}${when}` : ""}.`;
 }

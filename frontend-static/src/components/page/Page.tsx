@@ -65,7 +65,6 @@ export function Page({ me, current, fills = false, children }: Props) {
       <a class="skip-link" href="#main">
         Skip to the page
       </a>
-      <EnvironmentBanner environment={me.environment} />
       <BackupBanner me={me} />
       <header class="masthead">
         <span class="brand">
@@ -99,12 +98,6 @@ export function Page({ me, current, fills = false, children }: Props) {
       <SignInAgain me={me} />
     </>
   );
-}
-
-export function EnvironmentBanner({ environment }: { environment: string }) {
-  if (environment === "STAGING") return <p class="environment staging">STAGING: a copy to try things on</p>;
-  if (environment === "DEV") return <p class="environment dev">DEV: for building and testing, not for patients</p>;
-  return null;
 }
 
 function AccountMenu({ me }: { me: Me }) {

@@ -15,11 +15,24 @@ export async function start(page: (me: Me) => ComponentChild): Promise<void> {
   if (!app) return;
   prepareToasts();
   try {
-    render(page(await whoAmI()), app);
+    const me = await whoAmI();
+    keepFromOthers(me);
+    render(page(me), app);
   } catch (error) {
     if (error instanceof ApiProblem && error.status === 401) location.replace(signInAddress());
     else render(<Broken error={error} />, app);
   }
+}
+
+/** A browser brings a page back as it was left, also after signing out: it is shown once the same person is known. */
+function keepFromOthers(me: Me): void {
+  addEventListener("pageshow", async (event) => {
+    if (!event.persisted) return;
+    document.documentElement.style.visibility = "hidden";
+    const now = await whoAmI().catch(() => null);
+    if (now?.account.username === me.account.username) document.documentElement.style.visibility = "";
+    else location.reload();
+  });
 }
 
 function Broken({ error }: { error: unknown }) {

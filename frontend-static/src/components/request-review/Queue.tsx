@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { type Reason, reasonsOf } from "../../api/client";
-import { cancel, type LeaveRequest, type PersonName, type RequestFilter, readRequests } from "../../api/leave";
+import { type LeaveRequest, type PersonName, type RequestFilter, readRequests, reopen } from "../../api/leave";
 import { useAddress } from "../../domain/address";
 import { Dialog } from "../dialog/Dialog";
 import { ErrorSummary } from "../error-summary/ErrorSummary";
@@ -163,9 +163,8 @@ function DoneNotice({ done, onUndone, onOpen, onGone }: DoneProps) {
   const [reasons, setReasons] = useState<Reason[]>([]);
   const undo = async (): Promise<void> => {
     try {
-      const answer = await cancel(done.request, "Undone straight after deciding");
-      const lost = answer.not_put_back.length;
-      say(lost > 0 ? `Undone, but ${lost} of the sessions did not come back.` : "Undone: the leave is cancelled.");
+      const lost = (await reopen(done.request)).not_put_back.length;
+      say(lost > 0 ? `Undone, but ${lost} of the sessions did not come back.` : "Undone: the request waits again.");
       onGone();
       onUndone();
     } catch (error) {
@@ -175,9 +174,9 @@ function DoneNotice({ done, onUndone, onOpen, onGone }: DoneProps) {
   return (
     <div class={`notice${done.request.status === "approved" ? "" : " person"}`}>
       <p>{done.words}</p>
-      {done.request.may.includes("cancel") && (
+      {done.request.may.includes("reopen") && (
         <button class="button" type="button" onClick={undo}>
-          Undo: cancel the leave
+          Undo
         </button>
       )}
       <button class="button quiet" type="button" onClick={() => onOpen(done.request.id)}>

@@ -1,10 +1,10 @@
 import type { Band, Rota } from "../../domain/rota";
 import type { GridEditing } from "./editing";
 import { PersonRow } from "./PersonRow";
-import { columnOf, HEAD_ROWS, type Place } from "./places";
+import { HEAD_ROWS, type Place } from "./places";
 import type { ChangedCells } from "./RotaGrid";
 import type { Segment } from "./segments";
-import { ofRow } from "./selection";
+import { NOTHING, ofRow } from "./selection";
 import { Steady } from "./steady";
 
 interface Props {
@@ -32,10 +32,8 @@ export class BandRows extends Steady<Props> {
 }
 
 function rowsOf(props: Props) {
-  const { rota, bands, segments, start, open, openColumn, editing } = props;
+  const { rota, bands, segments, open, openColumn, editing } = props;
   const manyRows = bands.reduce((sum, band) => sum + band.people.length, 0) >= 5;
-  const picked = editing?.picked;
-  const pickedColumn = picked ? columnOf(start, picked.day, picked.half) : -1;
   let row = HEAD_ROWS.length;
   let ariaRow = 6;
   return (
@@ -65,7 +63,7 @@ function rowsOf(props: Props) {
                 changed={props.changed}
                 open={open?.person?.code === person.code ? openColumn : -1}
                 selection={editing ? ofRow(editing.selection, at) : null}
-                picked={picked?.code === person.code ? pickedColumn : -1}
+                picked={ofRow(editing?.picked ?? NOTHING, at)}
                 targets={editing?.targets?.get(person.code)}
                 siteName={props.siteName}
               />

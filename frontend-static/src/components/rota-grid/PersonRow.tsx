@@ -23,7 +23,8 @@ interface Props {
   open: number;
   /** What is chosen in this row; null where nothing can be. */
   selection: Selection | null;
-  picked: number;
+  /** What is picked up in this row. */
+  picked: Selection;
   targets: TargetRow | undefined;
   siteName: (code: string) => string;
 }
@@ -56,7 +57,7 @@ export class PersonRow extends Steady<Props> {
               changed={props.changed}
               open={props.open}
               chosen={selection ? maskOf(selection, row, part.week) : -1}
-              picked={props.picked}
+              picked={maskOf(props.picked, row, part.week)}
               targets={props.targets}
               siteName={props.siteName}
             />

@@ -15,7 +15,7 @@ import "./activities.css";
 import "./marks.css";
 import "./targets.css";
 import { reveal, rowsInSight } from "./scrolling";
-import { between, only, toggled } from "./selection";
+import { between, isPartOfSeveral, only, toggled } from "./selection";
 import { useWeeksInSight } from "./weeksInSight";
 
 export type { Place } from "./places";
@@ -229,9 +229,12 @@ export function RotaGrid(props: Props) {
           props.onFocus(place(at));
         }}
         onMouseDown={(event) => {
-          // What is chosen grows with the click; the focus, which would begin anew, comes after it.
-          if (editing && (event.shiftKey || event.ctrlKey || event.metaKey || editing.extending))
-            event.preventDefault();
+          if (!editing) return;
+          // What is chosen grows with the click; the focus, which would begin anew, comes after it. And what is chosen
+          // together is dragged together.
+          const at = located(event);
+          const grows = event.shiftKey || event.ctrlKey || event.metaKey || editing.extending;
+          if (grows || (at && isPartOfSeveral(editing.selection, at))) event.preventDefault();
         }}
         {...(editing ? drag.handlers : {})}
         onClick={onClick}

@@ -24,7 +24,7 @@ interface Props {
   open: number;
   /** Of its ten half-days those that are chosen, one bit each; -1 where nothing can be chosen. */
   chosen: number;
-  /** The column that is picked up, or -1. */
+  /** Of its ten half-days those that are picked up, one bit each. */
   picked: number;
   targets: TargetRow | undefined;
   siteName: (code: string) => string;
@@ -69,7 +69,7 @@ function cellOf(props: Props, day: number, half: Half, column: number, run: numb
   const closed = rota.closed(day, half, person.site);
   const target = props.targets?.get(slotOf(day, half));
   const change = changed?.get(person.code)?.get(slotOf(day, half));
-  const isPicked = column === props.picked;
+  const isPicked = (props.picked & (1 << column % 10)) !== 0;
   const isChosen = props.chosen > 0 && (props.chosen & (1 << column % 10)) !== 0;
   const isNamed =
     props.names && closed !== null && rota.closed(day, half) !== null && half === firstClosedHalf(rota, day);

@@ -1,6 +1,5 @@
 /** What the grid needs to know while its cells are being changed. Without it the grid is for reading. */
 
-import type { Half } from "../../domain/calendar";
 import type { Place } from "./places";
 import type { Selection } from "./selection";
 
@@ -23,8 +22,8 @@ export interface GridEditing {
   onSelect(selection: Selection): void;
   /** A tap goes on with the rectangle, as with Shift held. */
   extending: boolean;
-  /** The cell that is picked up. */
-  picked: { code: string; day: number; half: Half } | null;
+  /** The cells that are picked up. */
+  picked: Selection | null;
   targets: ReadonlyMap<string, TargetRow> | null;
   /** Keys before the grid's own. True: it was for this. */
   onKey(event: KeyboardEvent, place: Place): boolean;

@@ -30,10 +30,22 @@ export function only(at: Position): Selection {
   return at.row < FIRST_PERSON ? [] : [between(at, at)];
 }
 
+/** Some cells, each by itself. */
+export function placesOf(cells: readonly Position[]): Selection {
+  return cells.flatMap(only);
+}
+
 export function holds(selection: Selection, { row, column }: Position): boolean {
   return selection.some(
     ({ top, left, bottom, right }) => top <= row && row <= bottom && left <= column && column <= right,
   );
+}
+
+/** Whether a cell is chosen, and others with it. */
+export function isPartOfSeveral(selection: Selection, at: Position): boolean {
+  const [first] = selection;
+  const isOne = selection.length === 1 && first && first.top === first.bottom && first.left === first.right;
+  return !isOne && holds(selection, at);
 }
 
 /** A cell is added to what is chosen, or taken away where it was one of several single ones. */
@@ -56,7 +68,17 @@ export function cellsOf(selection: Selection, { rows, columns }: Pick<Size, "row
   return found;
 }
 
-const NOTHING: Selection = [];
+/** The same shape elsewhere. */
+export function shifted(selection: Selection, rows: number, columns: number): Selection {
+  return selection.map(({ top, left, bottom, right }) => ({
+    top: Math.max(FIRST_PERSON, top + rows),
+    left: left + columns,
+    bottom: bottom + rows,
+    right: right + columns,
+  }));
+}
+
+export const NOTHING: Selection = [];
 
 /** What is chosen in one row: always the same nothing where it is not touched, so that it is not drawn again. */
 export function ofRow(selection: Selection, row: number): Selection {

@@ -16,6 +16,8 @@ interface Props {
   me: Me;
   place: Place;
   rota: Rota;
+  /** How far the working copy has come; null: the rota is read. */
+  stamp: number | null;
   /** What the changes that wait break: those gaps are not in the published rota. */
   fresh: readonly Breach[];
   /** The changes that wait. */
@@ -25,11 +27,12 @@ interface Props {
 }
 
 /** For administrators, under the gaps of a session: the ways out of each, and a repair of its week. */
-export function GapTools({ me, place, rota, fresh, edits, onUndo, onChanged }: Props) {
-  const [repairs, setRepairs] = useState(false);
+export function GapTools({ me, place, rota, stamp, fresh, edits, onUndo, onChanged }: Props) {
+  const [repairs, setRepairs] = useState<"published" | "with-edits" | null>(null);
   const { row, day, half } = place;
   const gaps = row === "doctors" ? [...rota.gaps(day, 0), ...rota.gaps(day, 1)] : rota.gaps(day, half);
-  if (!isAdministrator(me.account) || gaps.length === 0) return null;
+  // A repair that is chosen closes the gap, and is still to be published from the same dialog.
+  if (!isAdministrator(me.account) || (gaps.length === 0 && repairs === null)) return null;
   const monday = mondayOf(day);
   const isFresh = (gap: Gap): boolean => fresh.some((breach) => isSame(breach, gap));
   const behind = gaps.some(isFresh) ? edits.filter(({ cells }) => cells.some((cell) => touches(cell, place))) : [];
@@ -38,19 +41,18 @@ export function GapTools({ me, place, rota, fresh, edits, onUndo, onChanged }: P
       {behind.map((edit) => (
         <Behind key={edit.id} edit={edit} onUndo={onUndo} />
       ))}
-      {gaps
-        .filter((gap) => !isFresh(gap))
-        .map((gap) => (
-          <OneWayOut key={`${gap.rule}${gap.site}${gap.half}`} gap={gap} />
-        ))}
-      <button class="button" type="button" onClick={() => setRepairs(true)}>
+      {gaps.map((gap) => (
+        <OneWayOut key={`${gap.rule}${gap.site}${gap.half}${stamp}`} gap={gap} withEdits={stamp !== null} />
+      ))}
+      <button class="button" type="button" onClick={() => setRepairs(edits.length > 0 ? "with-edits" : "published")}>
         Repair this week…
       </button>
-      {repairs && (
+      {repairs !== null && (
         <RepairDialog
           start={isoOf(monday)}
           end={isoOf(monday + 4)}
-          onClose={() => setRepairs(false)}
+          withEdits={repairs === "with-edits"}
+          onClose={() => setRepairs(null)}
           onApplied={onChanged}
         />
       )}
@@ -79,7 +81,7 @@ function isSame(breach: Breach, gap: Gap): boolean {
 }
 
 /** Asked for when it is opened: finding out takes the solver a moment. */
-function OneWayOut({ gap }: { gap: Gap }) {
+function OneWayOut({ gap, withEdits }: { gap: Gap; withEdits: boolean }) {
   const [open, setOpen] = useState(false);
   return (
     <details onToggle={(event) => setOpen(event.currentTarget.open)}>
@@ -87,7 +89,7 @@ function OneWayOut({ gap }: { gap: Gap }) {
         Ways out: {ruleName(gap.rule)}
         {gap.half ? ` ${gap.half}` : ""}
       </summary>
-      {open && <WaysOut runId={null} gap={gap} />}
+      {open && <WaysOut runId={null} withEdits={withEdits} gap={gap} />}
     </details>
   );
 }

@@ -70,6 +70,7 @@ export function SidePanel(props: Props) {
             me={me}
             place={place}
             rota={rota}
+            stamp={acts ? working.waiting.stamp : null}
             fresh={acts ? working.waiting.alerts.new : []}
             edits={acts ? working.waiting.edits : []}
             onUndo={working.undo}

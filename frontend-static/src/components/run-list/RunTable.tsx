@@ -43,16 +43,20 @@ export function RunTable({ runs, current, onChoose }: Props) {
                 </a>
                 {run.requested_by && <span class="muted"> by {run.requested_by}</span>}
               </th>
-              <td>{rangeInWords(dayOf(run.start), dayOf(run.start) + run.weeks * 7 - 3)}</td>
-              <td class="what">
+              <td data-label="Weeks">{rangeInWords(dayOf(run.start), dayOf(run.start) + run.weeks * 7 - 3)}</td>
+              <td class="what" data-label="What">
                 {run.words}
                 {run.repeats && <span class="muted"> (repeated)</span>}
               </td>
-              <td>
+              <td data-label="State">
                 <span class={`badge ${statusStyle(run)}`}>{statusWords(run)}</span>
               </td>
-              <td class="number">{run.summary?.gaps ?? ""}</td>
-              <td class="number">{run.summary ? `${run.summary.gap_percent.toFixed(1)} %` : ""}</td>
+              <td class="number" data-label="Gaps">
+                {run.summary?.gaps ?? ""}
+              </td>
+              <td class="number" data-label="From perfect">
+                {run.summary ? `${run.summary.gap_percent.toFixed(1)} %` : ""}
+              </td>
             </tr>
           ))}
         </tbody>

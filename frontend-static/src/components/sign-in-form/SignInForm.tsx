@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { type Account, signIn } from "../../api/auth";
 import { ApiProblem, type Reason, reasonsOf } from "../../api/client";
 import { ErrorSummary } from "../error-summary/ErrorSummary";
+import "./sign-in-form.css";
 
 interface Props {
   username?: string;
@@ -75,10 +76,14 @@ export function SignInForm({ username = "", onSignedIn }: Props) {
 
 function waitWords(error: unknown): Reason[] | null {
   if (!(error instanceof ApiProblem) || error.status !== 429) return null;
-  const wait = error.retryAfterSeconds;
   return [
-    {
-      message: `Too many tries. Wait ${wait ? `${wait} seconds` : "a minute"}, then try again.`,
-    },
+    { message: `Too many tries. Wait ${long(error.retryAfterSeconds ?? 60)}, or choose a new password by mail.` },
   ];
+}
+
+/** "40 seconds", "a minute", "57 minutes": never less than it takes. */
+function long(seconds: number): string {
+  if (seconds < 60) return `${seconds} seconds`;
+  const minutes = Math.ceil(seconds / 60);
+  return minutes === 1 ? "a minute" : `${minutes} minutes`;
 }

@@ -6,6 +6,7 @@ import { dayOf, inWords, rangeInWords } from "../../domain/calendar";
 import { peopleCount, sessionCount, spansInWords, whenWords } from "../../domain/versions";
 import { ErrorSummary } from "../error-summary/ErrorSummary";
 import { WasAndNow } from "./ChangeLine";
+import { FingerprintLine } from "./FingerprintLine";
 
 export const PREVIOUS = "previous";
 export type By = "person" | "day";
@@ -16,12 +17,13 @@ interface Props {
   /** Another version's id, or PREVIOUS. */
   against: string;
   by: By;
+  administrator: boolean;
   onChoose(choice: { a?: string; against?: string; by?: By }): void;
   onClose(): void;
 }
 
 /** Two versions beside each other: what differs where both have days, and the days only one of them has. */
-export function Compare({ versions, a, against, by, onChoose, onClose }: Props) {
+export function Compare({ versions, a, against, by, administrator, onChoose, onClose }: Props) {
   const [found, setFound] = useState<VersionDifference | null>(null);
   const [reasons, setReasons] = useState<Reason[]>([]);
 
@@ -81,6 +83,7 @@ export function Compare({ versions, a, against, by, onChoose, onClose }: Props) 
             <p role="status">{inAll(found)}</p>
             <OnlyOne difference={found} />
             {by === "person" ? <ByPerson difference={found} /> : <ByDay difference={found} />}
+            {administrator && <FingerprintLine id={found.a.id} number={found.a.number} />}
           </>
         )}
       </div>

@@ -1,3 +1,4 @@
+import { useState } from "preact/hooks";
 import { askConflict, type ConflictAnswer, type ConflictQuestion, readConflict } from "../../api/conflicts";
 import type { Gap } from "../../api/rota";
 import { Failed, Waiting } from "../why/Unanswered";
@@ -5,8 +6,9 @@ import { useAnswer } from "../why/useAnswer";
 import "./ways-out.css";
 
 interface Props {
-  /** The run whose draft has the gap; null: the rota as it is published. */
+  /** The run whose draft has the gap; null: the rota as it is published, or with the changes that wait. */
   runId: string | null;
+  withEdits?: boolean;
   gap: Gap;
 }
 
@@ -14,22 +16,32 @@ const ASKING = { ask: askConflict, read: readConflict };
 const LISTED_AT_MOST = 6;
 
 /** Which rules cannot hold together where something is short, and the cheapest ways to close the gap. */
-export function WaysOut({ runId, gap }: Props) {
-  const { asked, again } = useAnswer(questionOf(runId, gap), ASKING);
+export function WaysOut({ runId, withEdits = false, gap }: Props) {
+  const [longer, setLonger] = useState(false);
+  const { asked, again } = useAnswer(questionOf({ runId, withEdits, gap }, longer), ASKING);
+  const lookLonger = longer ? again : () => setLonger(true);
+  const time = longer ? "it takes up to a quarter of a minute" : "it takes a few seconds";
   return (
     <div class="ways-out">
       <p class="hidden" role="status">
         {asked.phase === "answered" && asked.answer.sentence}
       </p>
-      {asked.phase === "waiting" && <Waiting words="Looking for ways out; it takes a few seconds." />}
-      {asked.phase === "failed" && <Failed reasons={asked.reasons} onAgain={again} />}
+      {asked.phase === "waiting" && <Waiting words={`Looking for ways out; ${time}.`} />}
+      {asked.phase === "failed" && <Failed reasons={asked.reasons} onAgain={lookLonger} />}
       {asked.phase === "answered" && <Answer answer={asked.answer} />}
+      {asked.phase === "answered" && asked.answer.cut_short && !longer && (
+        <button class="button" type="button" onClick={lookLonger}>
+          Look longer
+        </button>
+      )}
     </div>
   );
 }
 
-function questionOf(runId: string | null, { rule, date, half, site }: Gap): ConflictQuestion | null {
-  return date === null ? null : { run_id: runId, rule, date, half, site };
+function questionOf({ runId, withEdits, gap }: Props, longer: boolean): ConflictQuestion | null {
+  const { rule, date, half, site } = gap;
+  const layer = withEdits ? "edits" : "published";
+  return date === null ? null : { run_id: runId, layer, rule, date, half, site, longer };
 }
 
 function Answer({ answer }: { answer: ConflictAnswer }) {

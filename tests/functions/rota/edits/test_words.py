@@ -80,14 +80,29 @@ def test_two_who_do_what_the_other_did() -> None:
 
 
 def test_many_at_once() -> None:
-    days = ("Mon AM", "Tue AM", "Wed AM")
-    assert told(*(change("B", day, CLINIC, PINNED) for day in days)) == "3 sessions of Dr Beech pinned"
-    assert told(*(change(code, "Mon AM", CLINIC, OFF) for code in "ABE")) == "3 sessions of 3 people taken off"
-    assert told(*(change("B", day, EMPTY, ADMIN) for day in days)) == "3 sessions of Dr Beech given admin"
-    assert told(*(change("B", day, CLINIC, ADMIN) for day in days)) == "3 sessions of Dr Beech turned into admin"
-    assert told(*(change("B", day, CLINIC, A_LOCUM) for day in days)) == "3 sessions of Dr Beech marked as a locum's"
+    days, when = ("Mon AM", "Tue AM", "Wed AM"), "Mon 4 Jan AM to Wed 6 Jan AM"
+    for was, now, words in (
+        (CLINIC, PINNED, "pinned"),
+        (EMPTY, ADMIN, "given admin"),
+        (CLINIC, ADMIN, "turned into admin"),
+        (CLINIC, A_LOCUM, "marked as a locum's"),
+    ):
+        assert told(*(change("B", day, was, now) for day in days)) == f"3 sessions of Dr Beech {words}, {when}"
     mixed = change("B", "Mon AM", CLINIC, PINNED), change("A", "Mon AM", CLINIC, OFF), change("A", "Tue AM", EMPTY, OFF)
-    assert told(*mixed) == "3 sessions of 2 people changed"
+    assert told(*mixed) == "3 sessions of Dr Ash and Dr Beech changed, Mon 4 Jan AM to Tue 5 Jan AM"
+    assert (
+        told(*(change(code, "Mon AM", CLINIC, OFF) for code in "ABE"))
+        == "3 sessions of 3 people taken off, Mon 4 Jan AM"
+    )
+
+
+def test_several_moved_together() -> None:
+    lost = [change(code, "Mon AM", DUTY, OFF) for code in "AB"]
+    later = [change(code, "Tue AM", EMPTY, DUTY) for code in "AB"]
+    assert told(*lost, *later) == "2 duty sessions of Dr Ash and Dr Beech moved from Mon 4 Jan AM to Tue 5 Jan AM"
+    taken = [change("A", "Mon AM", DUTY, OFF), change("B", "Mon PM", ADMIN, OFF)]
+    given = [change("B", "Mon AM", EMPTY, DUTY), change("E", "Mon PM", EMPTY, ADMIN)]
+    assert told(*taken, *given) == "2 sessions of Dr Ash and Dr Beech on Mon 4 Jan to Dr Beech and Dr Elder"
 
 
 def test_what_somebody_does_never_tells_the_kind_of_a_leave() -> None:

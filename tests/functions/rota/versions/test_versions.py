@@ -45,6 +45,23 @@ async def test_a_version_is_read_as_it_was_published(house: House) -> None:
     assert version["number"] == 1 and len(version["content_hash"]) == 64
 
 
+async def test_what_is_kept_of_a_version_is_held_against_its_fingerprint(house: House) -> None:
+    """The same for as long as nobody writes past us in the database; one line otherwise, and it is another."""
+    run_id = await (await house.with_practice()).published()
+    priya = await house.as_(PRIYA)
+    address = f"/rota/versions/{run_id}/fingerprint"
+    found = (await priya.get(address)).json
+    assert found["same"] and found["now"] == found["published"]
+    assert found["published"] == (await priya.get(f"/rota/versions/{run_id}")).json["content_hash"]
+    async with house.db.tx() as tx:
+        await tx.execute("alter table assignment disable trigger user")
+        await tx.execute("update assignment set site = 'X' where date = (select min(date) from assignment)")
+    found = (await priya.get(address)).json
+    assert not found["same"] and found["now"] != found["published"]
+    assert (await (await house.as_(BEN)).get(address)).status_code == 403
+    assert (await priya.get(f"/rota/versions/{uuid.uuid4()}/fingerprint")).status_code == 404
+
+
 async def test_a_colleague_is_not_told_whose_leave_is_of_a_kind_that_is_listed(house: House) -> None:
     """Ben's study leave stands in the version, Nia's annual leave does not: naming the one would tell which it is."""
     run_id = await (await house.with_practice()).published()
