@@ -1,9 +1,12 @@
 # One line of help each: `make help` reads the comments after the double hash.
 PYTHON ?= python3
 VENV   := .venv/bin
+# What is compiled is kept, even where the shell says otherwise: or each of the hundreds of processes that the tests
+# start compiles all it imports anew.
+export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test long check audit format bench lock schema screenshots image clean
+.PHONY: help setup demo test long chaos check audit format bench lock schema screenshots image clean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -21,6 +24,9 @@ test: setup ## Every test but the long ones, on real stores, real processes and 
 long: setup ## The tests that look for longer or in more cases (about a quarter of an hour)
 	@$(PYTHON) infra/bootstrap.py --browser
 	@ROTACC_FUZZ_STEPS=500 $(VENV)/python -m pytest -n 2 --dist loadfile -m long
+
+chaos: setup ## Every fault of docs/reliability.md, and what was measured this time (about a quarter of an hour; CHAOS=--keep writes it down)
+	@$(VENV)/python -m tests.chaos $(CHAOS)
 
 check: setup ## Format, lint, types, import contracts, TypeScript, known vulnerabilities
 	@$(VENV)/ruff format --check .
@@ -40,7 +46,7 @@ format: setup ## Format Python and TypeScript in place
 	@$(VENV)/ruff format . && $(VENV)/ruff check --fix .
 	@$(PYTHON) infra/bootstrap.py --npm run format
 
-bench: setup ## The solver beside a plain model, verdicts on leave, and the rota page (about ten minutes; BENCH="--seconds 10" for less)
+bench: setup ## The solver beside a plain model, verdicts on leave, and the pages under load (about twelve minutes; BENCH="--seconds 10" for less)
 	@$(VENV)/python -m tests.benchmarks $(BENCH)
 
 lock: ## Renew the hashed locks after editing pyproject.toml

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -266,21 +266,28 @@ def _rules(sites: list[str]) -> st.SearchStrategy[dict[str, Any]]:
 
 @st.composite
 def rotas(draw: st.DrawFn, problem: Problem, sending: Mapping[tuple[str, Session], tuple[str, ...]]) -> Rota:
-    """Any rota that keeps to what cannot be otherwise: days given whole, never too many on duty."""
+    """Any rota that keeps to what cannot be otherwise."""
+    return any_rota(problem, sending, lambda among: draw(st.sampled_from(among)))
+
+
+def any_rota(
+    problem: Problem, sending: Mapping[tuple[str, Session], tuple[str, ...]], choice: Callable[[Sequence[Any]], Any]
+) -> Rota:
+    """A rota that keeps to what cannot be otherwise: days given whole, never too many on duty."""
     facts = problem.facts
     rota = dict(as_planned(problem))
     for (code, _), sessions in facts.optional_days.items():
-        if not draw(st.booleans()):
+        if not choice((True, False)):
             for when in sessions:
                 del rota[code, when]
     for when in facts.sessions:
         left = facts.duty_need(when) - sum(cell.activity is Activity.DUTY for _, cell in facts.at_work(rota, when))
         for one, cell in list(facts.at_work(rota, when)):
             activity = cell.activity
-            if left > 0 and facts.plan(one.code, when).may_hold_duty and draw(st.booleans()):
+            if left > 0 and facts.plan(one.code, when).may_hold_duty and choice((True, False)):
                 activity, left = Activity.DUTY, left - 1
             may_go = activity in (Activity.CLINIC, Activity.DUTY)
-            site = draw(st.sampled_from((cell.site, *(sending.get((one.code, when), ()) if may_go else ()))))
+            site = choice((cell.site, *(sending.get((one.code, when), ()) if may_go else ())))
             rota[one.code, when] = Cell(activity, site)
     return rota
 

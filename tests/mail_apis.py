@@ -296,7 +296,7 @@ def mail_api(folder: Path, provider: str, *, tls: bool = True) -> Iterator[MailA
     server.tls = context if tls else None
     scheme = "https" if tls else "http"
     server.api = MailApi(provider, f"{scheme}://localhost:{server.server_address[1]}", certificate)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)  # seconds until it sees its end
     thread.start()
     try:
         yield server.api

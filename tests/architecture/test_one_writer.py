@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from shared import registry
@@ -23,6 +24,7 @@ LIBRARY = {
 NOT_TABLES = {"skip", "of"}  # "for update skip locked", "for update of"
 
 
+@cache
 def tables() -> set[str]:
     """Every table the migrations make."""
     sql = "\n".join(file.read_text() for file in sorted((ROOT / "infra/migrations").glob("*.sql")))
@@ -31,8 +33,9 @@ def tables() -> set[str]:
     return {renamed.get(table, table) for table in made - set(re.findall(r"drop table ([a-z_]+)", sql, re.I))}
 
 
-def written(file: Path) -> Iterator[str]:
-    """Each table a file's SQL writes. SQL is in strings, docstrings left out."""
+@cache
+def written(file: Path) -> set[str]:
+    """The tables a file's SQL writes. SQL is in strings, docstrings left out."""
     tree = ast.parse(file.read_text())
     documented = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
     docstrings = {
@@ -40,9 +43,9 @@ def written(file: Path) -> Iterator[str]:
         for node in ast.walk(tree)
         if isinstance(node, documented) and node.body and isinstance(node.body[0], ast.Expr)
     }
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
-            yield from (table for table in WRITES.findall(node.value) if table.lower() not in NOT_TABLES)
+    said = (node for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str))
+    found = {table for node in said if id(node) not in docstrings for table in WRITES.findall(str(node.value))}
+    return {table for table in found if table.lower() not in NOT_TABLES}
 
 
 def sources(folder: str) -> Iterator[Path]:
@@ -58,26 +61,26 @@ def test_every_table_has_one_owner() -> None:
 def test_a_room_writes_its_own_tables_only() -> None:
     for function in registry.selected("all"):
         for file in sources(f"functions/{registry.folder_of(function.name)}"):
-            strangers = set(written(file)) & tables() - set(function.owns)
+            strangers = written(file) & tables() - set(function.owns)
             assert not strangers, f"{file} writes {strangers}, which {function.name} does not own"
 
 
 def test_rooms_write_in_their_queries_only() -> None:
     for file in sources("functions"):
         if file.name != "queries.py":
-            assert not set(written(file)) & tables(), f"{file} writes outside queries.py"
+            assert not written(file) & tables(), f"{file} writes outside queries.py"
 
 
 def test_the_library_and_the_machinery_write_what_is_theirs() -> None:
     for folder in ("shared", "infra"):
         for file in sources(folder):
             mine = LIBRARY.get(file.relative_to(ROOT).as_posix(), set())
-            strangers = set(written(file)) & tables() - mine
+            strangers = written(file) & tables() - mine
             assert not strangers, f"{file} writes {strangers}"
 
 
 def test_the_reader_sees_what_it_should() -> None:
     """The test's own eyes: it must find the writes we know of."""
-    assert {"run"} == set(written(ROOT / "functions/rota_generate/queries.py"))
+    assert {"run"} == written(ROOT / "functions/rota_generate/queries.py")
     versions = {"rota_version", "assignment", "rota_off", "version_change", "version_acknowledgement"}
-    assert versions == set(written(ROOT / "functions/rota/versions/queries.py"))
+    assert versions == written(ROOT / "functions/rota/versions/queries.py")

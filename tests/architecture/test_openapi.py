@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from openapi_spec_validator import validate
@@ -11,6 +12,7 @@ from shared.app import METHODS
 from shared.http import declaration
 
 
+@cache
 def document() -> dict[str, Any]:
     """The document of all rooms. Resources need nothing to be described, so nothing is given to them."""
     mounted = [

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 
 import pytest
@@ -39,9 +38,7 @@ def test_from_the_invitation_to_a_forgotten_password(system: System, post_office
         "/auth/invitations",
         {"email": EMAIL, "display_name": "", "roles": ["clinician"], "person_code": person["code"]},
     )
-    began = time.monotonic()
     token = newest_link(post_office, "welcome", after=0)
-    assert time.monotonic() - began < 20
 
     nia = Api(system.base_url)
     assert nia.ask("POST", "/auth/welcome/look", {"token": token})["display_name"] == person["name"]

@@ -73,6 +73,7 @@ async def test_it_works(told: Told, db: Database) -> None:
         ("/rota.html?week=2027-01-04", f"{SITE}/rota.html?week=2027-01-04"),
         ("/api/v1/auth/me", f"{SITE}/api/v1/auth/me"),
         ("//evil.example/", f"{SITE}//evil.example/"),
+        ("/a%0D%0AX-Told:%20b?c=%0D%0Ad", f"{SITE}/a%0D%0AX-Told:%20b?c=%0D%0Ad"),
     ],
 )
 async def test_who_comes_by_http_is_sent_to_https(told: Told, asked: str, goes_to: str) -> None:
