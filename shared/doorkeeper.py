@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import falcon
 from falcon.asgi import Request, Response
@@ -19,6 +19,7 @@ from shared.sessions import Sessions, cookie_name
 from shared.settings import DeploymentEnv, Settings
 
 HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)*(:\d+)?")
+IN_PATHS = "/:@!$&'()*+,;="  # what RFC 3986 lets stand in a path as it is
 PROBES = frozenset({"/healthz", "/readyz", "/metrics"})  # asked by address rather than by name, and without TLS
 
 
@@ -102,7 +103,7 @@ class Doorkeeper:
             return
         if req.method not in ("GET", "HEAD"):
             raise errors.Forbidden("This was sent by http, which others can read. Use https.")
-        raise falcon.HTTPPermanentRedirect(f"https://{self._https_netloc(req)}{req.relative_uri}")
+        raise falcon.HTTPPermanentRedirect(f"https://{self._https_netloc(req)}{_asked_for(req)}")
 
     def _https_netloc(self, req: Request) -> str:
         """Where https is spoken: at SITE_URL's port if that names this host, else at the usual one."""
@@ -131,3 +132,8 @@ class Doorkeeper:
             origin.startswith(scheme) and origin.endswith(domain) and HOST.fullmatch(origin.removeprefix(scheme))
             for scheme, domain in self._below
         )
+
+
+def _asked_for(req: Request) -> str:
+    """The path and what stands behind the question mark, as an address has them: no line can end within."""
+    return quote(req.path, safe=IN_PATHS) + (f"?{req.query_string}" if req.query_string else "")

@@ -81,7 +81,7 @@ class LeaveRequested(Event):
 
 @dataclass(frozen=True, slots=True)
 class LeaveDecided(Event):
-    """A request was approved or declined, by a person or by passing every check."""
+    """A request was approved or not, by a person or by passing every check; or an approval was taken back."""
 
     NAME: ClassVar[str] = "leave-decided"
     request_id: UUID

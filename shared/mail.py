@@ -20,7 +20,7 @@ import html
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from string import Template
 from uuid import UUID
@@ -98,12 +98,15 @@ def written(folder: Path, kind: str, to: str, values: Mapping[str, str], **more:
     return Message(kind, to, subject.strip(), text.strip() + "\n", page, **more)  # type: ignore[arg-type]
 
 
-async def post(tx: Tx, message: Message, *, by: UUID | None = None) -> UUID:
-    """Have a message sent once this transaction is committed, in the practice's name. Gives its id."""
+async def post(tx: Tx, message: Message, *, by: UUID | None = None, after: timedelta = timedelta()) -> UUID:
+    """Have a message sent once this transaction is committed, in the practice's name. Gives its id.
+
+    `after`: how long it waits first; meanwhile it can be withdrawn.
+    """
     cursor = await tx.execute(
         """
-        insert into mail (kind, about, to_address, from_name, subject, text, html, posted_by, useful_until)
-        values (%s, %s, %s, %s, %s, %s, %s, %s, %s) returning id
+        insert into mail (kind, about, to_address, from_name, subject, text, html, posted_by, useful_until, due_at)
+        values (%s, %s, %s, %s, %s, %s, %s, %s, %s, now() + %s) returning id
         """,
         (
             message.kind,
@@ -115,6 +118,7 @@ async def post(tx: Tx, message: Message, *, by: UUID | None = None) -> UUID:
             message.html,
             by,
             message.useful_until,
+            after,
         ),
     )
     row = await cursor.fetchone()
@@ -213,6 +217,13 @@ async def withdraw(tx: Tx, *, mail_id: UUID, said: str) -> None:
         """,
         (said, mail_id),
     )
+
+
+async def withdraw_about(tx: Tx, *, about: str, said: str) -> None:
+    """The same for whatever still waits about one thing."""
+    cursor = await tx.execute("select id from mail where about = %s and status = 'waiting'", (about,))
+    for (mail_id,) in await cursor.fetchall():
+        await withdraw(tx, mail_id=mail_id, said=said)
 
 
 async def settle(tx: Tx, *, mail_id: UUID, by: UUID) -> bool:

@@ -1,4 +1,4 @@
-"""What an account may do now, read by every room at its door."""
+"""What an account may do now, read by every room at its door; and where its owner is written to."""
 
 from __future__ import annotations
 
@@ -20,6 +20,26 @@ class Standing:
     roles: list[str]
     person_code: str | None
     stamp: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """Somebody on the rota who can be written to."""
+
+    id: UUID
+    name: str
+    email: str
+
+
+async def reached(tx: Tx, *, code: str) -> Reached | None:
+    """The account of the person with this code, if it is active and its address is confirmed."""
+    async with tx.cursor(row_factory=class_row(Reached)) as cursor:
+        await cursor.execute(
+            "select id, display_name as name, email from account "
+            "where active and person_code = %s and email is not null",
+            (code,),
+        )
+        return await cursor.fetchone()
 
 
 async def standing(tx: Tx, *, account_id: UUID) -> Standing | None:
