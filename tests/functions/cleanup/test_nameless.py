@@ -176,6 +176,59 @@ async def test_every_sum_is_what_it_was(house: House, priya: Client, seed: int) 
     assert NAME in before and NAME not in after
 
 
+# Every column in which a person, or the system, says something about people in words.
+WORDS_ABOUT_PEOPLE = {
+    "alert": ("because", "dismissed_reason"),
+    "alert_event": ("because",),
+    "audit": ("old", "new", "reason"),
+    "duty_entry": ("detail", "reason"),
+    "leave_place": ("because",),
+    "leave_request": ("assessment", "decision_reason", "note"),
+    "ledger_entry": ("detail", "reason"),
+    "mail": ("html", "said", "subject", "text"),
+    "person": ("note",),
+    "question": ("answer", "question"),
+    "rota_edit": ("words",),
+    "rota_version": ("breaches", "gaps", "overrides", "reason", "summary"),
+    "run": ("draft", "error", "problem", "progress", "scope", "summary"),
+    "working_term": ("note",),
+}
+
+
+async def said_everywhere(house: House) -> None:
+    """His name in every row of every such column, also of others. Triggers rest meanwhile: some rows are final."""
+    async with house.db.tx() as tx:
+        await tx.execute("set local session_replication_role = replica")
+        await tx.execute("insert into question (kind, status, stamp, question) values ('why', 'done', '', '{}')")
+        await tx.execute(
+            """insert into leave_place (round_id, week, person_code, status, position, turn)
+               values (gen_random_uuid(), '2027-01-04', 'AO', 'waiting', 1, 1)"""
+        )
+        for table, columns in WORDS_ABOUT_PEOPLE.items():
+            for column in columns:
+                kind = await (await tx.execute(f"select pg_typeof({column}) from {table}")).fetchone()
+                assert kind, f"nothing stands in {table}"
+                was = f"coalesce({column}, '{{}}') || %s" if kind[0] == "jsonb" else f"concat({column}, ' ', %s::text)"
+                said = json.dumps({"said": NAME}) if kind[0] == "jsonb" else NAME
+                await tx.execute(f"update {table} set {column} = {was}", (said,))
+
+
+async def test_whatever_column_his_name_stands_in_loses_it(house: House, priya: Client) -> None:
+    await said_everywhere(house)
+    answer = await made_nameless(priya)
+    assert answer.status_code == 200, answer.text
+    assert await where_it_stands(house.db, NAME) == {}
+
+
+async def test_what_was_said_of_their_own_leave_is_emptied(house: House, priya: Client) -> None:
+    words = "select note, assessment from leave_request where person_code = %s and note || assessment::text <> %s"
+    async with house.db.tx() as tx:
+        assert await (await tx.execute(words, (CODE, "{}"))).fetchall()
+    await made_nameless(priya)
+    async with house.db.tx() as tx:
+        assert await (await tx.execute(words, (CODE, "{}"))).fetchall() == []
+
+
 async def test_the_audit_says_it_was_done_and_not_to_whom_by_name(house: House, priya: Client) -> None:
     becomes = (await made_nameless(priya)).json["name"]
     async with house.db.tx() as tx:
