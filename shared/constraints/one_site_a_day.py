@@ -27,7 +27,7 @@ def check(problem: Problem, rota: Rota) -> list[Breach]:
         for person, cell in facts.at_work(rota, Session(day, Half.AM)):
             later = afternoon.get(person.code)
             if later is not None and later.site != cell.site:
-                here, there = facts.sites[cell.site].name, facts.sites[later.site].name
+                here, there = facts.site_name(cell.site), facts.site_name(later.site)
                 words = f"{person.name} is at {here} in the morning and at {there} in the afternoon"
                 found.append(Breach(ID, LEVEL, each, words, day, code=person.code))
     return found

@@ -64,7 +64,7 @@ def why_not(facts: Facts, rota: Rota, person: Person, session: Session, site: st
     if cell is None or cell.activity in ABSENT:
         return _why_not_at_work(facts, person, session, absent=cell is not None)
     if site is not None and cell.site != site:
-        name = facts.sites[cell.site].name if cell.site in facts.sites else cell.site
+        name = facts.site_name(cell.site)
         return (f"at {name}", f"at {name}")
     return DOING[cell.activity]
 

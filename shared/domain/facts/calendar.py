@@ -46,6 +46,10 @@ class OpenTimes:
         """The bank holiday or closure that shuts a site then, or None when it is open."""
         return self.bank_holidays.get(session.date) or self._closures.get((site, session))
 
+    def site_name(self, code: str) -> str:
+        """What a site is called; its code where the practice has none of it."""
+        return self.sites[code].name if code in self.sites else code
+
     def is_open(self, site: str, session: Session) -> bool:
         return self.closed_by(site, session) is None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import resource
 import shutil
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -28,11 +29,13 @@ KEY = "a passphrase for tests alone"
 def small_disk(size: int) -> Iterator[None]:
     """No file of this process may grow beyond this: writing on fails as it does on a full disk."""
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    kept, sys.dont_write_bytecode = sys.dont_write_bytecode, True  # half a compiled module would outlive the test
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
     try:
         yield
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+        sys.dont_write_bytecode = kept
 
 
 async def test_a_full_disk_leaves_no_half_file_and_the_next_attempt_works(practice: House, keeper: Keeper) -> None:
