@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -21,7 +22,8 @@ from tests.systems import System, started_system, until
 
 pytestmark = pytest.mark.slow
 
-PEOPLE = 24  # three times what one web process has connections for
+CONNECTIONS = 8  # of one web process
+PEOPLE = 3 * CONNECTIONS
 
 
 @pytest.fixture(scope="module")
@@ -89,20 +91,33 @@ def test_a_database_that_takes_no_more_connections_is_a_busy_system_that_comes_b
         until(lambda: fine(system, administrator))
 
 
+WAITING = "select count(*) from pg_stat_activity where wait_event_type = 'Lock'"
+
+
 def test_a_pool_that_is_exhausted_turns_away_with_503_and_loses_nothing_of_what_it_took(
     system: System, administrator: Api, record_property: Record
 ) -> None:
     until(lambda: fine(system, administrator))
     clients = [administrator.elsewhere(system.base_url) for _ in range(PEOPLE)]
+    full = threading.Event()
 
     def invite(number: int) -> int:
         body = {"email": f"pool{number}@example.org", "roles": ["clinician"]}
-        return clients[number].send("POST", PREFIX + "/auth/invitations", body)[0]
+        while True:  # a pool still growing turns away as well: they try again until it is full
+            status = clients[number].send("POST", PREFIX + "/auth/invitations", body)[0]
+            if status != 503 or full.is_set():
+                return status
 
-    with psycopg.connect(system.database_url) as holder, ThreadPoolExecutor(PEOPLE) as pool:
+    with (
+        psycopg.connect(system.database_url) as holder,
+        psycopg.connect(system.database_url, autocommit=True) as watcher,
+        ThreadPoolExecutor(PEOPLE) as pool,
+    ):
         holder.execute("lock table invitation")
         answers = [pool.submit(invite, number) for number in range(PEOPLE)]
-        until(lambda: sum(answer.done() for answer in answers) >= PEOPLE - 8)
+        until(lambda: watcher.execute(WAITING).fetchone() == (CONNECTIONS,))
+        full.set()
+        until(lambda: sum(answer.done() for answer in answers) >= PEOPLE - CONNECTIONS)
         assert (ready(system)[0], alive(system)) == (503, True)
         holder.commit()
         counted = Counter(answer.result() for answer in answers)
