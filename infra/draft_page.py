@@ -115,11 +115,11 @@ def _fairness(sheet: Sheet) -> Iterator[str]:
     if not (rows := sheet.fairness()):
         return
     yield "<section><h2>Duty, in half-days</h2><table><thead><tr>"
-    heads = ("Person", "Held", "Fair part", "Mondays", "Fair part of Mondays")
+    heads = ("Person", "Held", "Counts for", "Fair part", "Mondays", "Fair part of Mondays")
     yield from (f'<th scope="col">{head}</th>' for head in heads)
     yield "</tr></thead><tbody>"
     for fair in rows:
-        cells = (str(fair.held), f"{fair.share:.1f}", str(fair.mondays), f"{fair.monday_share:.1f}")
+        cells = (str(fair.held), f"{fair.counts:g}", f"{fair.share:.1f}", str(fair.mondays), f"{fair.monday_share:.1f}")
         row = "".join(f"<td>{cell}</td>" for cell in cells)
         yield f'<tr><th scope="row">{escape(fair.person.name)}</th>{row}</tr>'
     yield "</tbody></table></section>"

@@ -9,6 +9,7 @@ from datetime import date
 from functools import cached_property
 
 from shared.constraints import ALL, duty_cover, minimum_doctors, site_cover, supervision
+from shared.domain import facts
 from shared.domain.breach import Breach
 from shared.domain.calendar import Half, Session, in_words
 from shared.domain.facts import Share
@@ -42,10 +43,14 @@ class Square:
 
 @dataclass(frozen=True, slots=True)
 class Fair:
-    """One person's part of the duty, in half-days; `share` and `monday_share` are what pro rata would give."""
+    """One person's part of the duty, in half-days; `share` and `monday_share` are what pro rata would give.
+
+    counts: what the held ones count for, where harder duty counts for more; `share` is a part of that.
+    """
 
     person: Person
     held: int
+    counts: float
     share: float
     mondays: int
     monday_share: float
@@ -163,15 +168,16 @@ class Sheet:
 
     def fairness(self) -> list[Fair]:
         """Duty by person, those who may hold it."""
-        held = Counter(a.code for a in self.outcome.assignments if a.activity is Activity.DUTY)
-        mondays = Counter(
-            a.code for a in self.outcome.assignments if a.activity is Activity.DUTY and a.session.weekday == 0
-        )
+        duties = [(a.code, a.session) for a in self.outcome.assignments if a.activity is Activity.DUTY]
+        held = Counter(code for code, _ in duties)
+        mondays = Counter(code for code, session in duties if session.weekday == 0)
+        counts = facts.held(duties, self._facts.duty_counts)
         shares, monday_shares = self._facts.duty_shares, self._facts.monday_shares
         return [
             Fair(
                 person,
                 held[person.code],
+                float(counts[person.code]),
                 _part(shares, person.code),
                 mondays[person.code],
                 _part(monday_shares, person.code),

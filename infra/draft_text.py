@@ -82,7 +82,12 @@ def _holders(sheet: Sheet, session: Session) -> str:
 
 def _fairness(sheet: Sheet) -> Iterator[str]:
     if rows := sheet.fairness():
-        yield from ("", "Duty, in half-days", f"  {'':<{LONGEST_NAME}}  held  fair part   Mondays  fair part")
+        yield from (
+            "",
+            "Duty, in half-days",
+            f"  {'':<{LONGEST_NAME}}  held  counts for  fair part   Mondays  fair part",
+        )
     for fair in rows:
         name = fair.person.name[:LONGEST_NAME]
-        yield f"  {name:<{LONGEST_NAME}}  {fair.held:4}  {fair.share:9.1f}  {fair.mondays:8}  {fair.monday_share:9.1f}"
+        duty = f"{fair.held:4}  {fair.counts:10g}  {fair.share:9.1f}"
+        yield f"  {name:<{LONGEST_NAME}}  {duty}  {fair.mondays:8}  {fair.monday_share:9.1f}"

@@ -11,6 +11,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from shared.domain.calendar import WEEKDAYS, Half, Horizon, Session
+from shared.domain.duty_ledger import DutyWeights
 from shared.domain.people import Letter, Pattern, Person
 from shared.domain.problem import (
     Closure,
@@ -33,6 +34,7 @@ from tests.made_up import practice_of
 
 MONDAY = date(2027, 1, 4)  # a week without a bank holiday
 EASTER = date(2027, 3, 22)  # its Friday and the Monday after are bank holidays
+ALIKE = DutyRule(1, weights=DutyWeights(100, 100, 100))  # no duty is harder than another
 MAIN, BRANCH = Site("MAIN", "Northgate", 8), Site("BRANCH", "Eastfield", 3)
 
 

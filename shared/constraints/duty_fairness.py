@@ -1,32 +1,38 @@
-"""Everybody holds their fair part of the duty, pro rata to the sessions they have free for it."""
+"""Everybody holds their fair part of the duty, pro rata to the sessions they have free for it.
+
+Harder duty counts for more, as it does in the fairness ledger: what is fair here brings nobody's balance far.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
+from math import ceil
 
 from shared.constraints.linear import Linear, total
 from shared.constraints.rule import Model
 from shared.constraints.weights import points
 from shared.domain.breach import Breach, Level
 from shared.domain.calendar import Session
-from shared.domain.facts import Share
+from shared.domain.facts import Share, finest, held
 from shared.domain.problem import Problem
-from shared.domain.rota import Activity, Rota
+from shared.domain.rota import Activity, Rota, duties_of
 
 ID = "duty-fairness"
 LABEL = "Duty is shared fairly"
 LEVEL = Level.SOFT
-SOURCE = "ours: at most a day between the most and the least burdened, pro rata"
+SOURCE = "ours: at most a day between the most and the least burdened, pro rata, as the fairness ledger weighs it"
+SLOPES = ((1, 0), (3, 2), (5, 6))
 
 
-def unfairness(off: int) -> int:
+def unfairness(off: Fraction | int) -> Fraction:
     """Parts of the weight for half-days outside the band: 1, 4, 9, then 5 more for each."""
-    return max(0, off, 3 * off - 2, 5 * off - 6)
+    return Fraction(max(0, *(slope * off - less for slope, less in SLOPES)))
 
 
 def check(problem: Problem, rota: Rota) -> list[Breach]:
     facts = problem.facts
-    return compare(problem, rota, ID, facts.duty_shares, facts.sessions, "duties")
+    return compare(problem, rota, ID, facts.duty_shares, facts.duty_counts, "holds duty that counts for {:g} half-days")
 
 
 def compare(
@@ -34,20 +40,20 @@ def compare(
     rota: Rota,
     rule: str,
     shares: Mapping[str, Share],
-    sessions: tuple[Session, ...],
-    duties: str,
+    counts: Mapping[Session, Fraction],
+    holds: str,
 ) -> list[Breach]:
     """A breach for everybody whose duties in these sessions lie outside the band of their share."""
     each = points(problem, rule)
+    theirs = held(duties_of(rota), counts)
     found = []
     for code, share in shares.items():
-        cells = (rota.get((code, session)) for session in sessions)
-        held = sum(cell is not None and cell.activity is Activity.DUTY for cell in cells)
-        cost = each * unfairness(max(share.low - held, held - share.high))
+        own = theirs[code]
+        cost = ceil(each * unfairness(max(share.low - own, own - share.high)))
         if cost:
             name = problem.facts.person[code].name
             part = f"{float(share.expected):.1f} would be their part{_carried(share)}"
-            words = f"{name} holds {held} half-day {duties}, where {part}"
+            words = f"{name} {holds.format(float(own))}, where {part}"
             found.append(Breach(rule, LEVEL, cost, words, code=code))
     return found
 
@@ -62,21 +68,21 @@ def _carried(share: Share) -> str:
 
 def post(problem: Problem, model: Model) -> None:
     facts = problem.facts
-    weigh(problem, model, ID, facts.duty_shares, facts.sessions)
+    weigh(problem, model, ID, facts.duty_shares, facts.duty_counts)
 
 
 def weigh(
-    problem: Problem, model: Model, rule: str, shares: Mapping[str, Share], sessions: tuple[Session, ...]
+    problem: Problem, model: Model, rule: str, shares: Mapping[str, Share], counts: Mapping[Session, Fraction]
 ) -> None:
-    """The same as `compare`, said to the solver."""
+    """The same as `compare`, said to the solver: in the pieces of a half-day that make everything whole."""
+    fine, each = finest(counts), points(problem, rule)
     amounts: dict[str, list[Linear]] = {code: [] for code in shares}
-    for session in sessions:
+    for session, counted in counts.items():
         for person, cell, amount in model.cells(session):
             if cell.activity is Activity.DUTY and person.code in amounts:
-                amounts[person.code].append(amount)
+                amounts[person.code].append(amount * int(counted * fine))
     for code, share in shares.items():
-        held = total(amounts[code])
-        outside = (share.low - held, held - share.high)
-        model.penalise(
-            rule, points(problem, rule), *(part for off in outside for part in (off, 3 * off - 2, 5 * off - 6))
-        )
+        own = total(amounts[code])
+        outside = (int(share.low * fine) - own, own - int(share.high * fine))
+        steps = ((slope * off - less * fine) * each for off in outside for slope, less in SLOPES)
+        model.penalise(rule, 1, *steps, per=fine)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from shared.constraints.duty_fairness import compare, weigh
 from shared.constraints.rule import Model
 from shared.domain.breach import Breach, Level
-from shared.domain.calendar import Session
 from shared.domain.problem import Problem
 from shared.domain.rota import Rota
 
@@ -15,13 +14,10 @@ LEVEL = Level.SOFT
 SOURCE = "ours: Mondays are the hardest duty, so they are counted apart"
 
 
-def mondays(problem: Problem) -> tuple[Session, ...]:
-    return tuple(session for session in problem.facts.sessions if session.weekday == 0)
-
-
 def check(problem: Problem, rota: Rota) -> list[Breach]:
-    return compare(problem, rota, ID, problem.facts.monday_shares, mondays(problem), "Monday duties")
+    facts = problem.facts
+    return compare(problem, rota, ID, facts.monday_shares, facts.monday_counts, "holds {:g} half-day Monday duties")
 
 
 def post(problem: Problem, model: Model) -> None:
-    weigh(problem, model, ID, problem.facts.monday_shares, mondays(problem))
+    weigh(problem, model, ID, problem.facts.monday_shares, problem.facts.monday_counts)

@@ -37,8 +37,8 @@ class Model(Protocol):
     def at_most(self, amount: Linear, limit: int) -> None:
         """Rules out every rota in which the amount is over the limit."""
 
-    def penalise(self, rule: str, points: int, *amounts: Linear) -> None:
-        """Adds points x the largest of the amounts, or nothing when none is above nought."""
+    def penalise(self, rule: str, points: int, *amounts: Linear, per: int = 1) -> None:
+        """Adds points x the largest of the amounts over `per`, rounded up; nothing when none is above nought."""
 
 
 class Rule(Protocol):

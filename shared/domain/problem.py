@@ -15,6 +15,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from shared.domain.calendar import AS_THE_NATION, Half, HolidayEdits, Horizon, Session
+from shared.domain.duty_ledger import DEFAULT_DUTY_WEIGHTS, DutyWeights
 from shared.domain.leave import DEFAULT_LEAVE_RULES, LeaveKind, LeaveRules
 from shared.domain.people import Letter, Person
 from shared.domain.rota import Assignment
@@ -78,6 +79,7 @@ class DutyRule:
     same_person_both_halves: Wish = Wish.PREFER
     spread_sites: Wish = Wish.NO
     not_on: tuple[Letter, ...] = ()  # letters whose sessions duty may not take
+    weights: DutyWeights = DEFAULT_DUTY_WEIGHTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +130,11 @@ class Rules:
     supervision: Supervision | None = None
     site_cover: tuple[SiteCover, ...] = ()
     full_time_days_per_week: Decimal = Decimal("3.5")
+
+    @property
+    def duty_weights(self) -> DutyWeights:
+        """What harder duty counts for, also where nobody holds any."""
+        return DEFAULT_DUTY_WEIGHTS if self.duty is None else self.duty.weights
 
 
 @dataclass(frozen=True, slots=True)

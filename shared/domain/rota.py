@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
@@ -64,6 +64,11 @@ class Assignment:
     code: str
     activity: Activity
     site: str
+
+
+def duties_of(rota: Rota) -> Iterator[tuple[str, Session]]:
+    """Who holds duty when."""
+    return (slot for slot, cell in rota.items() if cell.activity is Activity.DUTY)
 
 
 def as_rota(assignments: tuple[Assignment, ...]) -> Rota:

@@ -16,10 +16,8 @@ from typing import Any
 
 from shared.constraints.weights import SOFT
 from shared.domain.calendar import Half
-from shared.domain.duty_ledger import DutyWeights
 from shared.domain.problem import Practice
 from shared.intake import words
-from shared.intake.duty_weights import duty_weights_from
 from shared.intake.leave_rules import leave_rules_of, said_as_default
 from shared.intake.nodes import Keys, Node, as_text, kind_of, number, sentence, site_among, whole
 from shared.intake.words import Wrong
@@ -55,7 +53,6 @@ class Kept:
     session_times: Mapping[Half, tuple[str, str]]
     weights: Mapping[str, int]  # points by id of a soft rule; the others have their usual ones
     notifications: Notify
-    duty_weights: DutyWeights  # what harder kinds of duty count for in the fairness ledger
 
 
 DEFAULT_SESSION_TIMES: Mapping[Half, tuple[str, str]] = {Half.AM: ("08:30", "13:00"), Half.PM: ("13:30", "18:30")}
@@ -73,7 +70,6 @@ def kept_of(practice: Practice) -> Kept:
         session_times={**DEFAULT_SESSION_TIMES, **times},
         weights=weights,
         notifications=Notify((parts.get("notifications") or {}).get("mail") or Notify.IMMEDIATE),
-        duty_weights=duty_weights_from((parts.get("duty") or {}).get("weights")),
     )
 
 

@@ -53,7 +53,7 @@ def _duty(node: Node) -> DutyRule | None:
     same = keys.read("same_person_both_halves", _wish)
     spread = keys.read("spread_sites", _wish)
     not_on = keys.read("not_on", lambda letters: letters.each(as_text(words.letter)))
-    keys.read("weights", duty_weights_of)  # no rota depends on them: see kept
+    weights = keys.read("weights", duty_weights_of)
     if default is None:
         return None
     given = {
@@ -63,6 +63,7 @@ def _duty(node: Node) -> DutyRule | None:
         "same_person_both_halves": same,
         "spread_sites": spread,
         "not_on": not_on,
+        "weights": weights,
     }
     return DutyRule(default, **{key: value for key, value in given.items() if value is not None})  # type: ignore[arg-type]
 

@@ -4,23 +4,23 @@
 
 Every objective is our checker's, whoever found the rota. `of soft` is the gap over the points of soft rules alone: a
 draft with unavoidable gaps is heavy with points that nobody could save, and would look better than it is. `duty` is
-the most and the least burdened person's distance, in half-days and after pro-rating.
+the most and the least burdened person's distance, in half-days of ordinary duty and after pro-rating.
 """
 
 from __future__ import annotations
 
 import argparse
 import time
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from functions.rota_generate.solver.search import solve
 from shared.constraints import check_all
 from shared.domain.breach import Breach, Level
+from shared.domain.facts import held
 from shared.domain.outcome import Progress, gap_percent
 from shared.domain.problem import Problem
-from shared.domain.rota import Activity, Assignment
+from shared.domain.rota import Assignment, as_rota, duties_of
 from tests.benchmarks.plain_model import PlainModel
 from tests.builders import shipped
 
@@ -68,9 +68,9 @@ def of_soft(gap: int, soft: int) -> str:
 
 
 def spread_of_duty(problem: Problem, assignments: tuple[Assignment, ...]) -> float:
-    """Half-days between the most and the least burdened, each measured from their fair part."""
-    held = Counter(a.code for a in assignments if a.activity is Activity.DUTY)
-    off = [held[code] - share.expected for code, share in problem.facts.duty_shares.items()]
+    """Half-days of ordinary duty between the most and the least burdened, each measured from their fair part."""
+    theirs = held(duties_of(as_rota(assignments)), problem.facts.duty_counts)
+    off = [theirs[code] - share.expected for code, share in problem.facts.duty_shares.items()]
     return float(max(off) - min(off)) if off else 0.0
 
 

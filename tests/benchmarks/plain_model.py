@@ -229,20 +229,20 @@ class PlainModel:
                     self.pay("duty-on-admin", self.holds(person, session))
 
     def fairness(self) -> None:
-        mondays = tuple(session for session in self.facts.sessions if session.weekday == 0)
-        for rule, shares, sessions in (
-            ("duty-fairness", self.facts.duty_shares, self.facts.sessions),
-            ("duty-fairness-mondays", self.facts.monday_shares, mondays),
+        for rule, shares, counts in (
+            ("duty-fairness", self.facts.duty_shares, self.facts.duty_counts),
+            ("duty-fairness-mondays", self.facts.monday_shares, self.facts.monday_counts),
         ):
+            each = points(self.problem, rule)
             for code, share in shares.items():
-                held = sum(self.holds(self.facts.person[code], session) for session in sessions)
-                off = self.cp.new_int_var(0, 1000, "off")
-                self.cp.add(off >= share.low - held)
-                self.cp.add(off >= held - share.high)
-                cost = self.cp.new_int_var(0, 10_000, "unfair")
-                for line in (off, 3 * off - 2, 5 * off - 6):
-                    self.cp.add(cost >= line)
-                self.costs.append(points(self.problem, rule) * cost)
+                held = sum(int(100 * c) * self.holds(self.facts.person[code], s) for s, c in counts.items())
+                off = self.cp.new_int_var(0, 100_000, "off")
+                self.cp.add(off >= int(100 * share.low) - held)
+                self.cp.add(off >= held - int(100 * share.high))
+                cost = self.cp.new_int_var(0, 10_000 * each, "unfair")
+                for line in (off, 3 * off - 200, 5 * off - 600):
+                    self.cp.add(100 * cost >= each * line)
+                self.costs.append(cost)
 
     # -- teaching, rooms, sending, stability ---------------------------------------------------------------------
 

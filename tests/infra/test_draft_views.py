@@ -86,7 +86,7 @@ def test_duty_is_compared_with_a_fair_part() -> None:
     problem, outcome = solved("northgate")
     rows = Sheet(problem, outcome).fairness()
     assert {fair.person.code for fair in rows} == {"P1", "P2", "P3", "P4", "S1", "S2"}
-    assert abs(sum(fair.share for fair in rows) - sum(fair.held for fair in rows)) < 0.01
+    assert abs(sum(fair.share for fair in rows) - sum(fair.counts for fair in rows)) < 0.01
 
 
 def test_by_hand_people_are_not_shown() -> None:

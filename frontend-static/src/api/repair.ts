@@ -32,7 +32,7 @@ export interface LocumWanted {
   words: string;
 }
 
-/** Days of duty somebody holds in the rota's period, and their fair part of it, before and after. */
+/** What duty somebody holds counts for in ordinary days in the rota's period, and their fair part of it, before and after. */
 export interface RepairFairness extends PersonName {
   before: string;
   after: string;

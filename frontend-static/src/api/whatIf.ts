@@ -21,7 +21,7 @@ export interface WhatIfMove {
   words: string;
 }
 
-/** Days of duty somebody holds, and their fair part of it, before and after. */
+/** What duty somebody holds counts for in ordinary days, and their fair part of it, before and after. */
 export interface WhatIfFairness extends PersonName {
   before: string;
   after: string;

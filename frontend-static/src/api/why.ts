@@ -8,11 +8,13 @@ export interface Said {
   words: string;
 }
 
-/** Half-days of duty held in the rota's period, a fair part of it, and what was held beyond that before it. */
+/** What duty held in the rota's period counts for in half-days, how many it is, a fair part of it, and what was held
+ * beyond that before it. */
 export interface DutyHeld {
   balance: number;
   expected: number;
   held: number;
+  half_days: number;
 }
 
 /** Somebody else, and everything that keeps them from the session. */

@@ -20,7 +20,7 @@ NOT_WORK = frozenset(activity.value for activity in ABSENT)
 OF_THE_ROTA = (
     "duty.", "minimum_doctors", "site_cover", "supervision.", "bank_holidays.", "closures", "nation", "sites",
 )  # fmt: skip
-DUTY_WEIGHTS = ("duty.weights.",)  # of the fairness ledger alone
+DUTY_WEIGHTS = ("duty.weights.",)  # of what is fair, not of what is needed
 OF_LEAVE = ("leave.", "max_off")
 
 
@@ -160,7 +160,10 @@ def _of_what_comes_next(keys: Collection[str]) -> Iterator[str]:
     if _touches(keys, ("weights.",)):
         yield "The points count in runs asked for from now on."
     if _touches(keys, DUTY_WEIGHTS):
-        yield "Weeks closed from now on count duty by these weights. Weeks already closed stay as they are."
+        yield (
+            "Runs asked for and weeks closed from now on count duty by these weights. "
+            "Weeks already closed stay as they are."
+        )
     if _touches(keys, OF_LEAVE):
         yield "Leave already decided stays as it is. Requests from now on follow these rules."
     if "leave.year_start" in keys:

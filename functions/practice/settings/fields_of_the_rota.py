@@ -93,17 +93,17 @@ WEEK = (
     ),
     Field(
         "duty.weights.monday", "A half-day of Monday duty counts for",
-        "In the fairness ledger. Weeks that are closed keep what they were counted by.", Kind.NUMBER,
+        "Where duty is shared fairly. Weeks that are closed keep what they were counted by.", Kind.NUMBER,
         unit=COUNTS_FOR, low=0, high=10, default=DEFAULT_DUTY_WEIGHTS.monday / HALF_DAY,
     ),
     Field(
         "duty.weights.after_bank_holiday", "On the first open day after a bank holiday it counts for",
-        "In the fairness ledger. Where two of these apply, the larger counts.", Kind.NUMBER,
+        "Where duty is shared fairly. Where two of these apply, the larger counts.", Kind.NUMBER,
         unit=COUNTS_FOR, low=0, high=10, default=DEFAULT_DUTY_WEIGHTS.after_bank_holiday / HALF_DAY,
     ),
     Field(
         "duty.weights.friday_pm", "On a Friday afternoon it counts for",
-        "In the fairness ledger. Any other half-day of duty counts for 1.", Kind.NUMBER,
+        "Where duty is shared fairly. Any other half-day of duty counts for 1.", Kind.NUMBER,
         unit=COUNTS_FOR, low=0, high=10, default=DEFAULT_DUTY_WEIGHTS.friday_pm / HALF_DAY,
     ),
 )  # fmt: skip

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
-from functions.rota.edits import queries, shares
+from functions.rota.edits import queries
 from functions.rota.edits.cannot import Ground
 from functions.rota.edits.cells import CellChange, Cells
 from functions.rota.edits.effects import Duty, weeks_of
@@ -92,16 +91,10 @@ async def duty_of(tx: Tx, practices: Practices, desk: Desk, days: Collection[dat
     """What is fair in the period these days belong to, and what is held in it outside the weeks on the desk."""
     periods = await rota.periods_of(tx, days=days)
     if not periods:
-        return Duty(None, {}, {})
+        return Duty()
     start, end = monday_of(min(first for first, _ in periods)), monday_of(max(last for _, last in periods))
     horizon = Horizon(start, (end - start).days // 7 + 1)
     elsewhere = await queries.duties(tx, start=horizon.start, end=horizon.end)
     # A large practice's parts take a while to work out, once; other requests are answered meanwhile.
-    parts = await asyncio.to_thread(remembered(practices, desk.practice).parts, horizon)
-    return Duty(horizon, parts, _without(elsewhere, horizon, desk))
-
-
-def _without(held: Counter[str], horizon: Horizon, desk: Desk) -> dict[str, int]:
-    """Duty of a period without what the weeks on the desk have of it."""
-    here = shares.duties(line for line in desk.live.standing.lines if line.session.date in horizon)
-    return {code: count - here[code] for code, count in held.items()}
+    fair = await asyncio.to_thread(remembered(practices, desk.practice).fair, horizon)
+    return Duty(fair, [slot for slot in elsewhere if monday_of(slot.session.date) not in desk.weeks])

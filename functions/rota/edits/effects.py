@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 from types import MappingProxyType
 
 from functions.rota import departures
 from functions.rota.alerts.nouns import Alert
 from functions.rota.edits.cells import CellChange
-from functions.rota.edits.shares import Parts, Share, duties, moved
+from functions.rota.edits.shares import Amounts, Fair, Share, duties, moved
 from shared.constraints import working_pattern
 from shared.domain.breach import Breach, Level
-from shared.domain.calendar import Horizon, Session, monday_of
+from shared.domain.calendar import Session, monday_of
+from shared.domain.facts import held
 from shared.domain.problem import Practice
 from shared.errors import Reason
 from shared.standing import Slot, Standing
@@ -33,21 +34,17 @@ class Effects:
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """Who is due how much duty in a period, and how much they hold in the weeks of it that are not looked at.
+    """What is fair in the period that is published, and who holds duty in the weeks of it that are not looked at.
 
-    period None: nothing is published, and nobody is due any.
+    Where nothing is published nobody is due any.
     """
 
-    period: Horizon | None
-    parts: Parts
-    elsewhere: Mapping[str, int]
+    fair: Fair = field(default_factory=Fair)
+    elsewhere: Collection[Slot] = ()
 
-    def held(self, here: Standing) -> Counter[str]:
-        """Half-days of duty in the whole period, with these weeks as they are given."""
-        if self.period is None:
-            return Counter()
-        period = self.period
-        return Counter(self.elsewhere) + duties(line for line in here.lines if line.session.date in period)
+    def held(self, here: Standing) -> Amounts:
+        """What everybody holds in the whole period, with these weeks as they are given."""
+        return held(chain(self.elsewhere, duties(here.lines)), self.fair.counts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +64,7 @@ class Seen:
         return Effects(
             tuple(each for key, each in now.items() if key not in was or each.points > was[key].points),
             tuple(each for key, each in was.items() if key not in now or each.points > now[key].points),
-            moved(duty.parts, duty.held(self.before), duty.held(self.after)),
+            moved(duty.fair.parts, duty.held(self.before), duty.held(self.after)),
         )
 
     def departures(self, published: Found = MappingProxyType({})) -> dict[Slot, Reason]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -230,8 +229,8 @@ async def last_touched(tx: Tx, *, slots: Collection[Slot]) -> dict[Slot, Touch]:
     return {slot_of(code, day, half): Touch(name, at) for code, day, half, name, at in await cursor.fetchall()}
 
 
-async def duties(tx: Tx, *, start: date, end: date) -> Counter[str]:
-    """Half-days of duty by person on the published rota of a range, as it stands."""
+async def duties(tx: Tx, *, start: date, end: date) -> list[Slot]:
+    """Who holds duty when on the published rota of a range, as it stands."""
     cursor = await tx.execute(
         """
         with cover as (
@@ -247,16 +246,14 @@ async def duties(tx: Tx, *, start: date, end: date) -> Counter[str]:
             from cover join rota_change c on c.date = cover.date and c.version_number = cover.number
             order by c.date, c.half, c.person_code, c.id desc
         )
-        select person_code, count(*) from (
-            select a.person_code
-            from cover join assignment a on a.version_id = cover.id and a.date = cover.date and a.activity = 'duty'
-            where not exists (
-                select from changed c where c.date = a.date and c.half = a.half and c.person_code = a.person_code
-            )
-            union all
-            select person_code from changed where activity = 'duty'
-        ) held group by person_code
+        select a.person_code, a.date, a.half
+        from cover join assignment a on a.version_id = cover.id and a.date = cover.date and a.activity = 'duty'
+        where not exists (
+            select from changed c where c.date = a.date and c.half = a.half and c.person_code = a.person_code
+        )
+        union all
+        select person_code, date, half from changed where activity = 'duty'
         """,
         {"start": start, "end": end},
     )
-    return Counter(dict(await cursor.fetchall()))
+    return [slot_of(*row) for row in await cursor.fetchall()]

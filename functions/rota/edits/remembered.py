@@ -12,7 +12,7 @@ from weakref import WeakKeyDictionary
 
 from functions.rota.alerts import policy as alerts
 from functions.rota.alerts.nouns import Alert
-from functions.rota.edits.shares import Parts, parts_of
+from functions.rota.edits.shares import Fair, fair_in
 from shared.domain.calendar import Horizon
 from shared.domain.facts import Facts
 from shared.domain.problem import Practice, Problem
@@ -27,15 +27,15 @@ class Remembered:
 
     def __init__(self, practice: Practice) -> None:
         self.practice = practice
-        self._parts: dict[Horizon, Parts] = {}
+        self._fair: dict[Horizon, Fair] = {}
         self._facts: OrderedDict[date, Facts] = OrderedDict()
         self._weeks: OrderedDict[tuple[date, int], tuple[Standing, tuple[Alert, ...]]] = OrderedDict()
 
-    def parts(self, period: Horizon) -> Parts:
-        """Everybody's fair part of the duty of a period: 50 ms' work for a large practice."""
-        if period not in self._parts:
-            self._parts[period] = parts_of(self.practice, period)
-        return self._parts[period]
+    def fair(self, period: Horizon) -> Fair:
+        """What is fair in a period: 50 ms' work for a large practice."""
+        if period not in self._fair:
+            self._fair[period] = fair_in(self.practice, period)
+        return self._fair[period]
 
     def facts(self, monday: date) -> Facts:
         """What is settled about a week: 2 ms' work for a large practice."""

@@ -1,21 +1,28 @@
 """How much duty people hold beyond their fair part, before a change and after it. Pure.
 
 The fair part is that of the whole rota a week belongs to, by terms, leave and closures: what is decided by hand moves
-duty about and nobody's part of it. Counted in half-days.
+duty about and nobody's part of it. Counted in half-days of ordinary duty; harder ones count for more.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from fractions import Fraction
 
-from shared.domain.calendar import Horizon
+from shared.domain.calendar import Horizon, Session
 from shared.domain.problem import Practice, Problem
 from shared.domain.rota import Activity, Assignment
 
-Parts = Mapping[str, Fraction]
+Amounts = Mapping[str, Fraction]  # half-days by code
+
+
+@dataclass(frozen=True, slots=True)
+class Fair:
+    """What is fair in a period: everybody's part of its duty, and what duty in each of its sessions counts for."""
+
+    parts: Amounts = field(default_factory=dict)
+    counts: Mapping[Session, Fraction] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +34,12 @@ class Share:
     after: Fraction
 
 
-def duties(lines: Iterable[Assignment]) -> Counter[str]:
-    """Half-days of duty by person."""
-    return Counter(line.code for line in lines if line.activity is Activity.DUTY)
+def duties(lines: Iterable[Assignment]) -> Iterator[tuple[str, Session]]:
+    """Who holds duty when."""
+    return ((line.code, line.session) for line in lines if line.activity is Activity.DUTY)
 
 
-def moved(parts: Parts, before: Mapping[str, int], after: Mapping[str, int]) -> tuple[Share, ...]:
+def moved(parts: Amounts, before: Amounts, after: Amounts) -> tuple[Share, ...]:
     """Everybody with a part in the duty who holds more or less of it afterwards."""
     differ = (code for code in parts if before.get(code, 0) != after.get(code, 0))
     return tuple(
@@ -40,12 +47,13 @@ def moved(parts: Parts, before: Mapping[str, int], after: Mapping[str, int]) -> 
     )
 
 
-def beyond(parts: Parts, held: Mapping[str, int]) -> Fraction:
-    """Half-days people hold beyond their parts, all together: the less, the fairer."""
+def beyond(parts: Amounts, held: Amounts) -> Fraction:
+    """What people hold beyond their parts, all together: the less, the fairer."""
     over = (held.get(code, 0) - part for code, part in parts.items())
     return sum((each for each in over if each > 0), Fraction(0))
 
 
-def parts_of(practice: Practice, period: Horizon) -> Parts:
-    """Everybody's fair part of the duty of a period."""
-    return {code: share.expected for code, share in Problem(practice, period).facts.duty_shares.items()}
+def fair_in(practice: Practice, period: Horizon) -> Fair:
+    """What is fair in a period."""
+    facts = Problem(practice, period).facts
+    return Fair({code: share.expected for code, share in facts.duty_shares.items()}, facts.duty_counts)

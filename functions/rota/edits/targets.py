@@ -18,7 +18,7 @@ from functions.rota.edits.cannot import Ground, newly_broken
 from functions.rota.edits.cells import OFF, CellChange, Cells, CellState
 from functions.rota.edits.effects import Duty
 from functions.rota.edits.words import said
-from shared.domain.calendar import Horizon, Session
+from shared.domain.calendar import Horizon
 from shared.domain.rota import ABSENT, Activity, Cell
 from shared.standing import Slot, Standing
 
@@ -104,18 +104,14 @@ class _Tried:
         if self._had.activity is not Activity.DUTY:
             return Fraction(0)
         giver, taker = self._picked.slot, slot
-        more = {giver.code: 0, taker.code: 0}
-        more[giver.code] -= self._counts(giver.session)
-        more[taker.code] += self._counts(taker.session)
-        return sum((self._beyond(code, each) - self._beyond(code, 0) for code, each in more.items()), Fraction(0))
+        counts, none = self._picked.duty.fair.counts, Fraction(0)
+        more = {giver.code: none, taker.code: none}
+        more[giver.code] -= counts.get(giver.session, none)
+        more[taker.code] += counts.get(taker.session, none)
+        return sum((self._beyond(code, each) - self._beyond(code, none) for code, each in more.items()), none)
 
-    def _counts(self, session: Session) -> bool:
-        """Whether duty then is of the period over which it is shared."""
-        period = self._picked.duty.period
-        return period is not None and session.date in period
-
-    def _beyond(self, code: str, more: int) -> Fraction:
-        part = self._picked.duty.parts.get(code)
+    def _beyond(self, code: str, more: Fraction) -> Fraction:
+        part = self._picked.duty.fair.parts.get(code)
         return max(Fraction(0), self._held[code] + more - part) if part is not None else Fraction(0)
 
 

@@ -20,7 +20,6 @@ from shared.domain.facts import Facts
 from shared.domain.people import Person
 from shared.domain.problem import Practice, Problem
 from shared.domain.rota import Activity
-from shared.intake import kept_of
 from shared.standing import Slot, Standing
 
 LAST_DAY_OF_ALL = date.max
@@ -31,7 +30,7 @@ def closing(practice: Practice, monday: date) -> Closed:
     duty, days = practice.rules.duty, practice.rules.full_time_days_per_week
     if duty is None:
         raise ValueError("a week is closed by a rule of duty")
-    return Closed(monday, kept_of(practice).duty_weights, Rule(duty, str(days)))
+    return Closed(monday, Rule(duty, str(days)))
 
 
 def count(practice: Practice, closed: Closed, standing: Standing) -> Week:

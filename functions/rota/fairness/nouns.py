@@ -50,7 +50,7 @@ class Entry(Line):
 
 
 class Rule(NamedTuple):
-    """Who can hold duty, by the settings of the day a week is closed."""
+    """Who can hold duty, and what it counts for, by the settings of the day a week is closed."""
 
     duty: DutyRule
     full_time_days_per_week: str
@@ -61,8 +61,12 @@ class Closed:
     """A week that is closed, and what it counts by, whatever the settings say later."""
 
     week: date  # its Monday
-    weights: DutyWeights
     rule: Rule
+
+    @property
+    def weights(self) -> DutyWeights:
+        """What harder duty counts for in it."""
+        return self.rule.duty.weights
 
     @property
     def last_day(self) -> date:

@@ -46,7 +46,7 @@ async def closed_weeks(tx: Tx, *, start: date | None = None, end: date | None = 
         """,
         {"start": start, "end": end},
     )
-    return [Closed(week, DutyWeights(**weights), _rule(rule)) for week, weights, rule in await cursor.fetchall()]
+    return [Closed(week, _rule(rule, weights)) for week, weights, rule in await cursor.fetchall()]
 
 
 async def last_closed(tx: Tx) -> Closed | None:
@@ -64,15 +64,19 @@ async def close(tx: Tx, *, closed: Closed) -> None:
 
 
 def _rule_document(rule: Rule) -> dict[str, Any]:
-    return {**asdict(rule.duty), "full_time_days_per_week": rule.full_time_days_per_week}
+    """The rule without its weights, which have a column of their own."""
+    document = {**asdict(rule.duty), "full_time_days_per_week": rule.full_time_days_per_week}
+    del document["weights"]
+    return document
 
 
-def _rule(document: dict[str, Any]) -> Rule:
+def _rule(document: dict[str, Any], weights: dict[str, int]) -> Rule:
     days = document.pop("full_time_days_per_week")
     read: dict[str, Any] = {
         "not_on": tuple(map(Letter, document.pop("not_on"))),
         "same_person_both_halves": Wish(document.pop("same_person_both_halves")),
         "spread_sites": Wish(document.pop("spread_sites")),
+        "weights": DutyWeights(**weights),
     }
     return Rule(DutyRule(**document, **read), days)
 

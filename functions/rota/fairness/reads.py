@@ -27,7 +27,6 @@ from shared.domain.duty_ledger import HALF_DAY
 from shared.domain.people import Person
 from shared.domain.problem import Practice
 from shared.errors import NotFound
-from shared.intake import kept_of
 from shared.queries.practice import names
 
 FRIDAY = timedelta(days=4)
@@ -41,7 +40,7 @@ async def fairness(tx: Tx, practice: Practice, *, today: date) -> FairnessOut:
     members = counting.members(everybody, book.joined, today)
     theirs = {code: list[Entry]() for code in members} | _by_person(entries)
     people = [_stands(everybody, members, code, found, called, today) for code, found in theirs.items()]
-    weights = kept_of(practice).duty_weights
+    weights = practice.rules.duty_weights
     return FairnessOut(
         as_of=_as_of(closed),
         first_week=closed[0].week if closed else None,
@@ -83,7 +82,7 @@ async def statement(tx: Tx, practice: Practice, code: str, *, today: date) -> St
         **stands.model_dump(),
         as_of=_as_of(await queries.closed_weeks(tx)),
         until=_until(forecast),
-        how=list(words.how(kept_of(practice).duty_weights)),
+        how=list(words.how(practice.rules.duty_weights)),
         lines=_lines(entries, called),
         ahead=_lines_ahead(forecast.of(code), stands.balance, called),
     )

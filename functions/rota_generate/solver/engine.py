@@ -124,7 +124,7 @@ class Engine:
             self._limit(limit.amount, limit.low, limit.high)
         for penalty in model.penalties:
             for amount in penalty.amounts:
-                self._limit(amount - Linear(0, {penalty.excess: 1}), None, 0)
+                self._limit(amount - Linear(0, {penalty.excess: penalty.per}), None, 0)
         self._cp.minimize(
             cp_model.LinearExpr.weighted_sum(
                 [self._variables[p.excess] for p in model.penalties], [p.points for p in model.penalties]

@@ -6,7 +6,7 @@ It is the draft that comes back when there is no time for more, and where CP-SAT
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 
@@ -117,8 +117,7 @@ def _next_day(
 
 def _give_duty(facts: Facts, rota: dict[tuple[str, Session], Cell]) -> None:
     """Day by day, whole days first, to whoever is furthest below their part."""
-    held: Counter[str] = Counter()
-    mondays: Counter[str] = Counter()
+    held, mondays = defaultdict[str, Fraction](Fraction), Counter[str]()
     for day in facts.days:
         halves = [Session(day, half) for half in Half]
         needs = {session: _duty_missing(facts, rota, session) for session in halves}
@@ -131,7 +130,7 @@ def _give_duty(facts: Facts, rota: dict[tuple[str, Session], Cell]) -> None:
                 for session in together:
                     rota[person.code, session] = Cell(Activity.DUTY, rota[person.code, session].site)
                     needs[session] -= 1
-                    held[person.code] += 1
+                    held[person.code] += facts.duty_counts[session]
                     mondays[person.code] += session.weekday == 0
 
 
@@ -149,8 +148,8 @@ def _claim(
     rota: dict[tuple[str, Session], Cell],
     person: Person,
     sessions: Sequence[Session],
-    held: Counter[str],
-    mondays: Counter[str],
+    held: Mapping[str, Fraction],
+    mondays: Mapping[str, int],
 ) -> tuple[float, ...]:
     """The smaller, the sooner somebody is given duty: their admin is spared, sites are spread, shares are filled."""
     admin = sum(rota[person.code, session].activity is Activity.ADMIN for session in sessions)
@@ -161,7 +160,7 @@ def _claim(
         for _, cell in facts.at_work(rota, session)
     )
     part, monday_part = facts.duty_shares.get(person.code), facts.monday_shares.get(person.code)
-    load = (held[person.code] + 1) / float(part.expected) if part and part.expected else 99.0
+    load = float((held[person.code] + 1) / part.expected) if part and part.expected else 99.0
     monday_load = (
         (mondays[person.code] + 1) / float(monday_part.expected) if monday_part and monday_part.expected else 99.0
     )

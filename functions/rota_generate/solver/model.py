@@ -39,12 +39,13 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Penalty:
-    """points x excess is paid, where excess is the largest of the amounts and nought."""
+    """points x excess is paid, where excess is the largest of the amounts and nought over `per`, rounded up."""
 
     rule: str
     points: int
     amounts: tuple[Linear, ...]
     excess: int  # the decision that stands for it
+    per: int = 1
 
 
 @dataclass
@@ -116,20 +117,20 @@ class RotaModel:
         if self.range_of(amount)[1] > limit:
             self._limit(amount, high=limit)
 
-    def penalise(self, rule: str, points: int, *amounts: Linear) -> None:
+    def penalise(self, rule: str, points: int, *amounts: Linear, per: int = 1) -> None:
         if points == 0:
             return
         certain = max((a.constant for a in amounts if a.settled), default=0)
         open_amounts = tuple(a for a in amounts if self.range_of(a)[1] > max(0, certain) and not a.settled)
         if not open_amounts:
-            self.settled_cost += points * max(0, certain)
+            self.settled_cost += points * -(-max(0, certain) // per)
             self.settled_gaps += certain > 0 and rule in GAPS
             return
         if certain > 0:
             open_amounts = (*open_amounts, Linear(certain))
         most = max(self.range_of(a)[1] for a in open_amounts)
-        index = self._decision(max(0, certain), most, rule)
-        self.penalties.append(Penalty(rule, points, open_amounts, index))
+        index = self._decision(-(-max(0, certain) // per), -(-most // per), rule)
+        self.penalties.append(Penalty(rule, points, open_amounts, index, per))
 
     @property
     def own(self) -> int:
@@ -232,7 +233,7 @@ class RotaModel:
 
     @staticmethod
     def excess(penalty: Penalty, values: Sequence[int]) -> int:
-        return max(0, *(amount.value(values) for amount in penalty.amounts))
+        return -(-max(0, *(amount.value(values) for amount in penalty.amounts)) // penalty.per)
 
     def cost(self, values: Sequence[int]) -> int:
         """What a rota's decisions cost: the objective, each excess taken at its least."""

@@ -10,13 +10,14 @@ from fractions import Fraction
 from itertools import zip_longest
 from typing import NamedTuple
 
-from functions.rota_generate.what_if.policy import Asked, in_days
+from functions.rota_generate.what_if.policy import Asked
 from shared.constraints import ALL, tutorial
 from shared.constraints.weights import GAPS
 from shared.domain.breach import Level
 from shared.domain.calendar import Half, Session
+from shared.domain.facts import Facts, held
 from shared.domain.problem import Problem
-from shared.domain.rota import ABSENT, Activity, Cell, Rota
+from shared.domain.rota import ABSENT, Activity, Cell, Rota, duties_of
 
 GAP_RULES = tuple(rule for rule in ALL if rule.ID in GAPS)
 HARD_RULES = tuple(rule for rule in ALL if rule.LEVEL is Level.HARD)
@@ -71,7 +72,7 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Fairness:
-    """Days of duty somebody holds in the period, and their fair part of it, before and after."""
+    """Duty somebody holds in the period, and their fair part of it, before and after: in ordinary days."""
 
     person: Name
     before: str
@@ -239,33 +240,38 @@ def _name(problem: Problem, code: str | None) -> Name | None:
 
 
 def fairness(before: Problem, after: Problem, was: Rota, now: Rota) -> list[Fairness]:
-    """Everybody whose days of duty differ, the one who gains most first. Days are counted over the whole period."""
-    gained = Counter(_duties(after, now))
-    gained.subtract(_duties(after, was))
-    held = Counter(code for (code, _), cell in was.items() if cell.activity is Activity.DUTY)
+    """Everybody whose duty differs, the one who gains most first. It is counted over the whole period."""
+    counts = after.facts.duty_counts
+    then, before_then = held(_duties(after, now), counts), held(_duties(after, was), counts)
+    gained = {code: then[code] - before_then[code] for code in [*then, *before_then]}
+    whole = held(duties_of(was), counts)
     affected = sorted((code for code in gained if gained[code]), key=lambda code: (-gained[code], code))
     return [
         Fairness(
             _name(after, code) or Name(code, code),
-            in_days(held[code]),
-            in_days(held[code] + gained[code]),
-            _fair(before, code),
-            _fair(after, code),
+            in_days(whole[code]),
+            in_days(whole[code] + gained[code]),
+            fair(before.facts, code),
+            fair(after.facts, code),
         )
         for code in affected
     ]
 
 
-def _duties(problem: Problem, rota: Rota) -> Iterator[str]:
-    """The holder of each half-day of duty in the weeks that may change."""
-    return (code for codes in _holders(problem, rota).values() for code in codes)
+def _duties(problem: Problem, rota: Rota) -> Iterator[tuple[str, Session]]:
+    """Who holds duty when in the weeks that may change."""
+    return ((code, session) for session, codes in _holders(problem, rota).items() for code in codes)
 
 
-def _fair(problem: Problem, code: str) -> str:
-    """Somebody's fair part in days, to one decimal."""
-    share = problem.facts.duty_shares.get(code)
-    part = share.expected / 2 if share is not None else Fraction(0)
-    return f"{round(float(part), 1):g}"
+def fair(facts: Facts, code: str) -> str:
+    """Somebody's fair part, as `in_days`."""
+    share = facts.duty_shares.get(code)
+    return in_days(share.expected if share is not None else Fraction(0))
+
+
+def in_days(half_days: Fraction) -> str:
+    """Half-days of ordinary duty in days, to one decimal: '1.5'."""
+    return f"{round(float(half_days) / 2, 1):g}"
 
 
 def people_who_change(asked: Asked, changed: Iterable[tuple[str, Session]]) -> set[str]:

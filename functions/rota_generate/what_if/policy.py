@@ -180,8 +180,3 @@ def with_leave(problem: Problem, asked: Asked, standing: Lines) -> Problem:
 def is_theirs(asked: Asked, line: Assignment) -> bool:
     """Whether a line of a rota is a session the leave takes away."""
     return line.code == asked.code and asked.start <= line.session <= asked.end
-
-
-def in_days(half_days: int) -> str:
-    """'1.5'."""
-    return f"{half_days / 2:g}"

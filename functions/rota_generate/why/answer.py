@@ -6,13 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
-from fractions import Fraction
 from typing import Any
 
 from functions.rota_generate.what_if import compared
-from functions.rota_generate.what_if.compared import MISSING, Fairness, Move, Name
+from functions.rota_generate.what_if.compared import MISSING, Fairness, Move, Name, in_days
 from functions.rota_generate.what_if.policy import Asked as AskedLeave
-from functions.rota_generate.what_if.policy import in_days
 from functions.rota_generate.why.blockers import Blocker
 from functions.rota_generate.why.forced import Forced
 from functions.rota_generate.why.ledger import beyond_parts, duties, in_half_days
@@ -181,11 +179,10 @@ def _move(move: Move) -> dict[str, Any]:
 
 
 def _people(stand: Stand, found: Forced) -> Iterator[Fairness]:
-    """Whose half-days of duty differ, who gains first; their fair part stays."""
-    was, now = duties(stand.rota), duties(found.rota)
-    shares = stand.facts.duty_shares
-    for code in sorted((code for code in was | now if was[code] != now[code]), key=lambda code: was[code] - now[code]):
-        part = f"{round(float(shares[code].expected if code in shares else Fraction(0)) / 2, 1):g}"
+    """Whose duty differs, who gains first; their fair part stays."""
+    was, now = duties(stand, stand.rota), duties(stand, found.rota)
+    for code in sorted({code for code in [*was, *now] if was[code] != now[code]}, key=lambda c: (was[c] - now[c], c)):
+        part = compared.fair(stand.facts, code)
         yield Fairness(Name(code, stand.name(code)), in_days(was[code]), in_days(now[code]), part, part)
 
 

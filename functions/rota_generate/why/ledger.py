@@ -1,25 +1,33 @@
-"""What somebody holds of the duty, beside their fair part of it. Pure. Counted in half-days."""
+"""What somebody holds of the duty, beside their fair part of it. Pure.
+
+Counted as the fairness ledger counts: in half-days of ordinary duty, harder ones for more.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from functions.rota_generate.why.nouns import Stand
 from shared.constraints.reasons import in_a_row
-from shared.domain.rota import Activity, Rota
-
-HUNDREDTHS = 100
+from shared.domain import facts
+from shared.domain.duty_ledger import HALF_DAY
+from shared.domain.rota import Rota, duties_of
+from shared.standing import Slot
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """Half-days of duty in the period, a fair part of them, and what was held beyond it before (below nought: less)."""
+    """What duty of the period counts for, a fair part of it, and what was held beyond it before (below nought: less).
+
+    half_days: how many half-days of duty that is.
+    """
 
     balance: float
     expected: float
-    held: int
+    held: float
+    half_days: int
 
 
 def held(stand: Stand, code: str) -> Held | None:
@@ -27,58 +35,50 @@ def held(stand: Stand, code: str) -> Held | None:
     share = stand.facts.duty_shares.get(code)
     if share is None:
         return None
-    return Held(stand.carried.get(code, 0) / HUNDREDTHS, round(float(share.expected), 2), _duties(stand)[code])
+    counted = float(duties(stand, stand.rota)[code])
+    half_days = sum(holder == code for holder, _ in duties_of(stand.rota))
+    return Held(_carried(stand, code), round(float(share.expected), 2), counted, half_days)
 
 
-def _duties(stand: Stand) -> Counter[str]:
-    return duties(stand.rota)
-
-
-def duties(rota: Rota) -> Counter[str]:
-    """Half-days of duty by code."""
-    return Counter(code for (code, _), cell in rota.items() if cell.activity is Activity.DUTY)
+def duties(stand: Stand, rota: Rota) -> Mapping[str, Fraction]:
+    """What the duty of a rota counts for, by code."""
+    return facts.held(duties_of(rota), stand.facts.duty_counts)
 
 
 def beyond_parts(stand: Stand, rota: Rota) -> float:
-    """Half-days of duty held beyond people's fair parts, all together: what sharing more evenly makes less of."""
-    counted = duties(rota)
-    return sum(max(0.0, _ahead(stand, counted, code)) for code in stand.facts.duty_shares)
+    """What is held beyond people's fair parts, all together: what sharing more evenly makes less of."""
+    return sum(max(0.0, ahead) for ahead in _ahead(stand, rota).values())
 
 
-def _ahead(stand: Stand, counted: Counter[str], code: str) -> float:
-    """How far somebody is beyond their part, with what was carried over; below nought: behind."""
-    part = float(stand.facts.duty_shares[code].expected)
-    return counted[code] + stand.carried.get(code, 0) / HUNDREDTHS - part
+def _ahead(stand: Stand, rota: Rota) -> dict[str, float]:
+    """How far everybody with a part is beyond it, with what was carried over; below nought: behind."""
+    counted = duties(stand, rota)
+    return {
+        code: float(counted[code] - share.expected) + _carried(stand, code)
+        for code, share in stand.facts.duty_shares.items()
+    }
+
+
+def _carried(stand: Stand, code: str) -> float:
+    return stand.carried.get(code, 0) / HALF_DAY
 
 
 def standings(stand: Stand, code: str) -> tuple[float, ...]:
     """How far somebody is beyond their part with what was carried over, and after them everybody else with a part."""
-    counted = _duties(stand)
-    return tuple(_ahead(stand, counted, one) for one in _before_all_others(stand, code))
+    ahead, shares = _ahead(stand, stand.rota), stand.facts.duty_shares
+    return ahead[code], *(each for one, each in ahead.items() if one != code and shares[one].expected)
 
 
-def weighed(stand: Stand, code: str) -> tuple[float, ...]:
-    """The same as the fairness ledger has it: in half-days of ordinary duty, with what harder ones count for."""
-    balances = (stand.weighed[one] + stand.carried.get(one, 0) for one in _before_all_others(stand, code))
-    return tuple(balance / HUNDREDTHS for balance in balances)
-
-
-def _before_all_others(stand: Stand, code: str) -> tuple[str, ...]:
-    shares = stand.facts.duty_shares
-    return code, *(one for one in shares if one != code and shares[one].expected)
-
-
-def less_burdened(stand: Stand, code: str, others: Sequence[str]) -> list[str] | None:
-    """Those of the others who would hold less of their part than somebody who gave one half-day away, furthest first.
+def less_burdened(stand: Stand, slot: Slot, others: Sequence[str]) -> list[str] | None:
+    """Those of the others who would hold less of their part than somebody who gave this duty away, furthest first.
 
     None where somebody has no part to compare with.
     """
-    shares = stand.facts.duty_shares
+    code, shares = slot.code, stand.facts.duty_shares
     if code not in shares or not shares[code].expected:
         return None
-    counted = _duties(stand)
-    counted[code] -= 1
-    ahead = {one: _ahead(stand, counted, one) for one in (code, *others) if one in shares}
+    ahead = _ahead(stand, stand.rota)
+    ahead[code] -= float(stand.facts.duty_counts[slot.session])
     return sorted((one for one in others if one in ahead and ahead[one] < ahead[code]), key=lambda one: ahead[one])
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -11,13 +10,10 @@ from types import MappingProxyType
 from typing import Any
 
 from shared.domain.calendar import Half, Horizon, Session, in_words, monday_of
-from shared.domain.duty_ledger import Count, DutyWeights
-from shared.domain.duty_ledger import week_of as week_of_duty
 from shared.domain.facts import Facts
 from shared.domain.people import Person
 from shared.domain.problem import Practice, Problem
 from shared.domain.rota import ABSENT, Activity, Cell, Rota, as_rota
-from shared.intake import kept_of
 from shared.standing import Slot, Standing, as_it_stands, to_be_changed
 
 A_WEEK = timedelta(days=6)
@@ -66,29 +62,6 @@ class Stand:
     def facts(self) -> Facts:
         """What is settled for the solver: what was decided by hand stays."""
         return to_be_changed(self.practice, self.horizon, self.standing).facts
-
-    @cached_property
-    def weighed(self) -> Counter[str]:
-        """By how much everybody's balance moves with this period, in hundredths; what a locum holds is nobody's."""
-        weights, moved = kept_of(self.practice).duty_weights, Counter[str]()
-        for monday in self.horizon.days():
-            if monday.weekday() == 0:
-                for code, count in self._week(monday, weights).items():
-                    moved[code] += count.points
-        return moved
-
-    def _week(self, monday: date, weights: DutyWeights) -> dict[str, Count]:
-        facts, held = Problem(self.practice, Horizon(monday, 1)).facts, Counter[str]()
-        for line in self.standing.between(monday, monday + A_WEEK).lines:
-            slot = Slot(line.code, line.session)
-            if (
-                line.activity is Activity.DUTY
-                and slot not in self.standing.locums
-                and line.code in facts.duty_available
-            ):
-                after = line.session.date in facts.days_after_bank_holiday
-                held[line.code] += weights.of(line.session, after_bank_holiday=after).points
-        return week_of_duty(held, facts.duty_available)
 
     def in_week_of(self, session: Session) -> Stand:
         """The week of a session by itself."""

@@ -16,7 +16,6 @@ from functions.rota_generate.why.ledger import (
     less_burdened,
     standings,
     turn,
-    weighed,
 )
 from functions.rota_generate.why.nouns import CHANGES_HANDS, Stand, weekly
 from shared.constraints.reasons import DOING, NAMED_AT_MOST, in_a_row
@@ -233,25 +232,16 @@ def _from_the_ledger(stand: Stand, slot: Slot, others: Sequence[Other], mine: He
     if mine is None:
         return
     name = stand.name(slot.code)
-    yield Reason("ledger", f"In this period {name} holds {in_half_days(mine.held)} of duty; their fair part is "
-                           f"{mine.expected:.1f}.")  # fmt: skip
+    harder = f", harder ones counting for more as {mine.held:g}" if mine.held != mine.half_days else ""
+    yield Reason("ledger", f"In this period {name} holds {in_half_days(mine.half_days)} of duty{harder}; their fair "
+                           f"part is {mine.expected:.1f}.")  # fmt: skip
     if round(mine.balance, 1):
         yield Reason("carried", f"From earlier periods they carry {beside_their_part(mine.balance)}.")
-    yield from _places(stand, slot.code)
+    ahead, *others_ahead = standings(stand, slot.code)
+    yield Reason("place", f"All in all {name} has held {beside_their_part(ahead)}{further_ahead(ahead, others_ahead)}.")
     could = [other.code for other in others if other.possible]
-    if could and (before := less_burdened(stand, slot.code, could)) is not None:
+    if could and (before := less_burdened(stand, slot, could)) is not None:
         yield Reason("turn", turn(name, [stand.name(code) for code in before]))
-
-
-def _places(stand: Stand, code: str) -> Iterator[Reason]:
-    """Where somebody stands among all who share duty: by half-days, as a run evens them out, and in the ledger."""
-    name = stand.name(code)
-    mine, *others = standings(stand, code)
-    yield Reason("place", f"All in all {name} has held {beside_their_part(mine)}{further_ahead(mine, others)}.")
-    mine, *others = weighed(stand, code)
-    balance = f"{round(mine, 1):+g}".replace("-", "−")
-    yield Reason("weighed", f"In the fairness ledger, where harder sessions count for more, that is {balance}"
-                            f"{further_ahead(mine, others)}.")  # fmt: skip
 
 
 # -- supervision -----------------------------------------------------------------------------------------------------

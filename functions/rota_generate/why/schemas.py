@@ -53,11 +53,13 @@ class SaidOut(Out):
 
 
 class LedgerOut(Out):
-    """Half-days of duty held in the rota's period, a fair part of it, and what was held beyond that before it."""
+    """What duty held in the rota's period counts for, how many half-days it is, a fair part of it, and what was held
+    beyond that before it."""
 
     balance: float
     expected: float
-    held: int
+    held: float
+    half_days: int
 
 
 class SupervisorOut(Out):

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from shared.domain.calendar import Session
 from shared.domain.facts.calendar import LOOK_BACK
-from shared.domain.facts.duty import DutyShares, Share, most_behind
+from shared.domain.facts.duty import DutyShares, Share, finest, held, most_behind
 from shared.domain.facts.flexible import WeekTarget
 from shared.domain.facts.plans import DUTY_LETTERS, MAY_BE_SENT, NOT_AT_WORK, Plan
 from shared.domain.facts.staff import LISTED
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DUTY_LETTERS", "LISTED", "LOOK_BACK", "MAY_BE_SENT", "NOT_AT_WORK", "Facts", "Plan", "Share", "WeekTarget",
-    "most_behind",
+    "finest", "held", "most_behind",
 ]  # fmt: skip
 
 

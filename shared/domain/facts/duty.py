@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
-from math import ceil, floor
+from itertools import groupby
+from math import ceil, floor, lcm
 from typing import NamedTuple
 
 from shared.domain.calendar import Half, Session
+from shared.domain.duty_ledger import HALF_DAY
 from shared.domain.facts.flexible import FlexibleDays
 from shared.domain.people import Letter, Person
 from shared.domain.problem import Wish
 
 
 class Share(NamedTuple):
-    """Somebody's fair part of the duty. Counted in half-days.
+    """Somebody's fair part of the duty. Counted in half-days of ordinary duty.
 
     available: sessions they can be expected to have free for duty; expected: their part, pro rata, less what they
     carry from before; low and high: a band one day wide, placed so that whole days add up to all the duty there is;
@@ -25,16 +28,17 @@ class Share(NamedTuple):
 
     available: Fraction
     expected: Fraction
-    low: int
-    high: int
+    low: Fraction
+    high: Fraction
     less: Fraction = Fraction(0)
 
 
 class _Duty(NamedTuple):
-    """How much duty can be held in some sessions, and how many of them each has free for it."""
+    """How much duty can be held in some sessions, how many of them each has free for it, and everybody's part."""
 
-    total: int
+    total: Fraction
     available: Mapping[str, Fraction]
+    parts: Mapping[str, Fraction]
 
 
 class DutyShares(FlexibleDays):
@@ -51,18 +55,34 @@ class DutyShares(FlexibleDays):
         )
 
     @cached_property
+    def duty_counts(self) -> Mapping[Session, Fraction]:
+        """What duty in each session counts for, in half-days of ordinary duty."""
+        weights = self.rules.duty_weights
+        return {
+            session: Fraction(
+                weights.of(session, after_bank_holiday=session.date in self.days_after_bank_holiday).points, HALF_DAY
+            )
+            for session in self.sessions
+        }
+
+    @cached_property
+    def monday_counts(self) -> Mapping[Session, Fraction]:
+        """The Mondays: where they are counted apart, none is harder than another."""
+        return {session: Fraction(1) for session in self.sessions if session.weekday == 0}
+
+    @cached_property
     def duty_shares(self) -> Mapping[str, Share]:
-        """Fair parts of all duty, by code, pro rata to sessions available for it."""
-        return self._shares(self._all_duty, Fraction(1))
+        """Fair parts of all duty, by code: each week's pro rata to sessions available for it, as in the ledger."""
+        return self._shares(self._all_duty, self.duty_counts, Fraction(1))
 
     @cached_property
     def monday_shares(self) -> Mapping[str, Share]:
-        """Fair parts of Monday duty, by code, pro rata to Monday sessions available for it.
+        """Fair parts of Monday duty, by code: each Monday's pro rata to its sessions available for it.
 
         Mondays take their part of what is carried: as much as they are of all the duty.
         """
-        mondays = self._duty_in(tuple(session for session in self.sessions if session.weekday == 0))
-        return self._shares(mondays, Fraction(mondays.total, self._all_duty.total or 1))
+        mondays = self._duty_in(self.monday_counts)
+        return self._shares(mondays, self.monday_counts, mondays.total / (self._all_duty.total or 1))
 
     @cached_property
     def duty_available(self) -> Mapping[str, Fraction]:
@@ -71,33 +91,54 @@ class DutyShares(FlexibleDays):
 
     @cached_property
     def _all_duty(self) -> _Duty:
-        return self._duty_in(self.sessions)
+        return self._duty_in(self.duty_counts)
 
-    def _duty_in(self, sessions: tuple[Session, ...]) -> _Duty:
-        total = 0
-        available = {code: Fraction(0) for code, terms in self.terms.items() if any(map(self.has_duty_skill, terms))}
-        for session in sessions:
+    def _duty_in(self, counts: Mapping[Session, Fraction]) -> _Duty:
+        """The duty of some sessions, week by week. A week nobody is expected to have free goes by all the others."""
+        skilled = [code for code, terms in self.terms.items() if any(map(self.has_duty_skill, terms))]
+        available, parts = dict.fromkeys(skilled, Fraction(0)), dict.fromkeys(skilled, Fraction(0))
+        nobodys = Fraction(0)
+        for _, week in groupby(counts, key=lambda session: self.problem.horizon.week_of(session.date)):
+            needed, free = self._duty_of_week({session: counts[session] for session in week})
+            everybody = sum(free.values())
+            nobodys += 0 if everybody else needed
+            for code, own in free.items() if everybody else ():
+                available[code] += own
+                parts[code] += needed * own / everybody
+        everybody = sum(available.values())
+        if not everybody:
+            return _Duty(Fraction(0), available, {})
+        parts = {code: part + nobodys * available[code] / everybody for code, part in parts.items()}
+        return _Duty(sum(parts.values(), Fraction(0)), available, parts)
+
+    def _duty_of_week(self, counts: Mapping[Session, Fraction]) -> tuple[Fraction, dict[str, Fraction]]:
+        """What the duty that can be held in some sessions counts for, and how many of them each has free for it."""
+        needed, free = Fraction(0), defaultdict[str, Fraction](Fraction)
+        for session, counted in counts.items():
             able = [person for person in self.on(session.date) if self.is_free_for_duty(person, session)]
-            total += min(self.duty_need(session), len(able))
+            needed += counted * min(self.duty_need(session), len(able))
             for person in able:
                 if self.has_duty_skill(person):
-                    available[person.code] += self._expected_at_clinic(person, session)
-        return _Duty(total, available)
+                    free[person.code] += self._expected_at_clinic(person, session)
+        return needed, free
 
-    def _shares(self, duty: _Duty, of_what_is_carried: Fraction) -> dict[str, Share]:
-        everybody = sum(duty.available.values(), Fraction(0))
-        if not everybody:
-            return {}
-        pro_rata = {code: duty.total * own / everybody for code, own in duty.available.items()}
-        carried = {code: Fraction(self.problem.carried.get(code, 0), 100) * of_what_is_carried for code in pro_rata}
-        less = evened_out(pro_rata, carried)
-        expected = {code: part - less[code] for code, part in pro_rata.items()}
+    def _shares(
+        self, duty: _Duty, counts: Mapping[Session, Fraction], of_what_is_carried: Fraction
+    ) -> dict[str, Share]:
+        carried = self.problem.carried
+        owed = {code: Fraction(carried.get(code, 0), HALF_DAY) * of_what_is_carried for code in duty.parts}
+        less = evened_out(duty.parts, owed)
+        expected = {code: part - less[code] for code, part in duty.parts.items()}
         # Duty is shared out in whole days where one person is to hold both halves.
         unit = 1 if self.rules.duty is None or self.rules.duty.same_person_both_halves is Wish.NO else 2
-        behind = most_behind(expected, unit)
+        behind, fine = most_behind(expected, unit), finest(counts)
         return {
             code: Share(
-                duty.available[code], part, max(0, ceil(part - behind)), floor(part + unit - behind), less[code]
+                duty.available[code],
+                part,
+                max(Fraction(0), Fraction(ceil((part - behind) * fine), fine)),
+                Fraction(floor((part + unit - behind) * fine), fine),
+                less[code],
             )
             for code, part in expected.items()
         }
@@ -108,6 +149,19 @@ class DutyShares(FlexibleDays):
             return Fraction(0)
         week = self.problem.horizon.week_of(session.date)
         return self._expected_share(person.code, week) if self.plan(person.code, session).optional else Fraction(1)
+
+
+def finest(counts: Mapping[Session, Fraction]) -> int:
+    """How many equal pieces a half-day is cut into, so that whatever anybody holds is a whole number of them."""
+    return lcm(*(counted.denominator for counted in counts.values()))
+
+
+def held(duties: Iterable[tuple[str, Session]], counts: Mapping[Session, Fraction]) -> Mapping[str, Fraction]:
+    """What duty counts for by whoever holds it, nought for everybody else. Sessions not in `counts` do not count."""
+    found = defaultdict[str, Fraction](Fraction)
+    for code, session in duties:
+        found[code] += counts.get(session, 0)
+    return found
 
 
 MOST_MOVED = Fraction(1, 2)  # of anybody's part in one period: what is carried is paid back over several if need be

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from functions.rota_generate.solver.search import solve
 from shared.constraints import duty_cover
 from shared.domain.calendar import Half
 from shared.domain.people import Letter
 from shared.domain.problem import Closure, DutyRule
 from shared.domain.rota import Activity
-from tests.builders import EASTER, MONDAY, as_planned, leave, line, person, problem, session
+from tests.builders import ALIKE, EASTER, MONDAY, as_planned, leave, line, person, problem, session
 
 
 def test_a_gap_is_named_with_need_have_and_why() -> None:
@@ -72,7 +74,7 @@ def test_duty_takes_clinic_or_admin_and_nothing_else() -> None:
 
 def test_never_more_hold_duty_than_are_needed() -> None:
     staff = [person(code, flags="duty") for code in "ABC"]
-    outcome = solve(problem(*staff, duty=DutyRule(2)), seed=1, seconds=5, workers=1)
+    outcome = solve(problem(*staff, duty=replace(ALIKE, default=2)), seed=1, seconds=5, workers=1)
     duties = [a.session for a in outcome.assignments if a.activity is Activity.DUTY]
     assert outcome.objective == 0
     assert all(duties.count(one) == 2 for one in duties)

@@ -89,9 +89,9 @@ def test_what_is_kept_is_given_to_who_asks() -> None:
 def test_weights_of_duty_are_kept_as_written_and_those_left_out_have_their_default() -> None:
     duty = {"default": 1, "skill": "duty", "same_person_both_halves": "prefer", "weights": {"monday": 1.75}}
     practice = with_settings(duty=duty)
-    assert kept_of(practice).duty_weights == DutyWeights(monday=175, after_bank_holiday=150, friday_pm=125)
+    assert practice.rules.duty_weights == DutyWeights(monday=175, after_bank_holiday=150, friday_pm=125)
     assert parts_of(practice)[0]["duty"] == duty
-    assert kept_of(practice_of("plain-field")).duty_weights == DutyWeights()
+    assert practice_of("plain-field").rules.duty_weights == DutyWeights()
 
 
 @pytest.mark.parametrize(

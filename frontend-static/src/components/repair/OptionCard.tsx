@@ -117,7 +117,7 @@ function Locums({ option }: { option: RepairOption }) {
 function Fairness({ id, rows }: { id: string; rows: RepairFairness[] }) {
   return (
     <details class="repair-fairness">
-      <summary>Days of duty in the rota’s period</summary>
+      <summary>Duty in the rota’s period, in ordinary days</summary>
       <table aria-labelledby={id}>
         <thead>
           <tr>

@@ -145,7 +145,7 @@ function LineList({ lines }: { lines: Line[] }) {
 function Fairness({ people }: { people: WhatIfFairness[] }) {
   return (
     <div class="fairness">
-      <h3 id="what-if-fairness">Days of duty in the rota’s period</h3>
+      <h3 id="what-if-fairness">Duty in the rota’s period, in ordinary days</h3>
       <table aria-labelledby="what-if-fairness">
         <thead>
           <tr>

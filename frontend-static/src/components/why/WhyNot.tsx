@@ -107,7 +107,7 @@ function Days({ people }: { people: WhatIfFairness[] }) {
   const id = useId();
   return (
     <table class="days" aria-labelledby={id}>
-      <caption id={id}>Days of duty</caption>
+      <caption id={id}>Duty, in ordinary days</caption>
       <thead>
         <tr>
           <th scope="col">Name</th>

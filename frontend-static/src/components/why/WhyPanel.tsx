@@ -82,7 +82,7 @@ function Held({ ledger }: { ledger: DutyHeld }) {
       <dt>Holds</dt>
       <dd>
         <span class="held-bar" style={sized(ledger.held)} aria-hidden="true" />
-        {ledger.held} half-days of duty
+        {ledger.half_days} half-days of duty{ledger.held === ledger.half_days ? "" : `, counting for ${ledger.held}`}
       </dd>
       <dt>Fair part</dt>
       <dd>

@@ -75,7 +75,8 @@ def test_only_those_are_counted_who_are_in_when_and_where_it_is_shut() -> None:
 def test_other_weights_of_duty_are_for_weeks_to_come_and_change_no_rota() -> None:
     said = effects(NORTHGATE, NORTHGATE, ["duty.weights.monday"], published(("P1", 1, "AM", "MAIN")))
     assert said == (
-        "Weeks closed from now on count duty by these weights. Weeks already closed stay as they are.",
+        "Runs asked for and weeks closed from now on count duty by these weights. "
+        "Weeks already closed stay as they are.",
     )  # fmt: skip
 
 

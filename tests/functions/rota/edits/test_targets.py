@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from fractions import Fraction
 
 from hypothesis import HealthCheck, assume, given, settings
@@ -14,7 +13,7 @@ from functions.rota.edits.cells import Cells
 from functions.rota.edits.effects import Duty
 from functions.rota.edits.faults import Wanted, faults
 from functions.rota.edits.halves import with_other_halves
-from functions.rota.edits.shares import beyond, duties, parts_of
+from functions.rota.edits.shares import beyond, duties, fair_in
 from functions.rota.edits.targets import PickedUp, Target, drop, may_be_picked_up, targets
 from shared.domain.problem import Problem
 from shared.domain.rota import Activity
@@ -29,11 +28,11 @@ from tests.functions.rota.edits.test_board import missing, weeks_of
 def picked_up(asked: Problem, standing: Standing, slot: Slot, *, before: int = 0) -> PickedUp:
     """A session in hand; `before`: duty held in other weeks by everybody."""
     ground = Ground(asked.practice, asked.horizon.days())
-    parts = parts_of(asked.practice, asked.horizon)
-    elsewhere = dict.fromkeys(parts, before)
+    fair = fair_in(asked.practice, asked.horizon)
+    elsewhere = [Slot(code, next(iter(fair.counts))) for code in fair.parts for _ in range(before)]
     return PickedUp(
         slot, standing, ground, frozenset(asked.horizon.days()), asked.horizon.start,
-        Duty(asked.horizon, parts, elsewhere),
+        Duty(fair, elsewhere),
     )  # fmt: skip
 
 
@@ -88,8 +87,13 @@ def tried(asked: Problem, picked: PickedUp, slot: Slot) -> Target:
 
 
 def _unfair(picked: PickedUp, standing: Standing) -> Fraction:
-    held = Counter(picked.duty.elsewhere) + duties(standing.lines)
-    return beyond(picked.duty.parts, held)
+    counts = picked.duty.fair.counts
+    theirs = {
+        code: sum(counts[slot.session] for slot in picked.duty.elsewhere if slot.code == code)
+        + sum(counts[when] for holder, when in duties(standing.lines) if holder == code)
+        for code in picked.duty.fair.parts
+    }
+    return beyond(picked.duty.fair.parts, theirs)
 
 
 Row = tuple[int, int, float, str]

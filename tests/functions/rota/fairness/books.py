@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from functions.rota.fairness.nouns import Closed, Rule, Week
-from shared.domain.duty_ledger import DutyWeights, week_of
+from shared.domain.duty_ledger import week_of
 from shared.domain.problem import DutyRule
 
 MONDAY = date(2027, 1, 4)
@@ -22,7 +22,7 @@ def week(number: int, held: Mapping[str, int], free: Mapping[str, int]) -> Week:
     """A week in which people held so many points and had so many sessions free for duty; full time, everybody."""
     available = {code: Fraction(sessions) for code, sessions in free.items()}
     return Week(
-        closed=Closed(monday(number), DutyWeights(), Rule(DutyRule(1), "3.5")),
+        closed=Closed(monday(number), Rule(DutyRule(1), "3.5")),
         counts=week_of(held, available),
         duties={},
         available=available,

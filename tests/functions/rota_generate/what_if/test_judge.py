@@ -53,7 +53,7 @@ def test_amber_when_somebody_takes_the_duty_and_says_who_and_what_it_does_to_fai
     shares = [
         (each.person.code, each.before, each.after, each.fair_before, each.fair_after) for each in judged.fairness
     ]
-    assert shares == [("B", "0", "1", "0.5", "1"), ("A", "1", "0", "0.5", "0")]
+    assert shares == [("B", "0", "1.5", "0.8", "1.5"), ("A", "1.5", "0", "0.8", "0")]
 
 
 def test_amber_when_a_tutorial_has_nobody_to_give_it_although_nobody_has_to_move() -> None:

@@ -49,13 +49,18 @@ async def test_it_works(elm_lane: House) -> None:
     await work_out(elm_lane, asked.json["id"])
     answer = (await ben.get(f"{WHAT_IFS}/{asked.json['id']}")).json
     assert (answer["status"], answer["verdict"], answer["estimate"]) == ("done", "amber", False)
-    assert answer["sentences"] == ["Nothing is left short if 2 sessions of 1 other person change."]
+    assert answer["sentences"] == ["Nothing is left short if 2 sessions of 2 other people change."]
     duty = {"date": MONDAY, "activity": "duty", "from": {"code": "BH", "name": "Dr Ben Hughes"}}
-    taker = {"to": {"code": "CW", "name": "Dr Cara West"}, "words": "Dr Cara West holds duty in place of Dr Ben Hughes"}
-    assert answer["moves"] == [duty | {"half": half} | taker for half in ("AM", "PM")]
+    takers = {"AM": ("AO", "Dr Amara Okafor"), "PM": ("CW", "Dr Cara West")}
+    assert answer["moves"] == [
+        duty
+        | {"half": half, "to": {"code": code, "name": name}, "words": f"{name} holds duty in place of Dr Ben Hughes"}
+        for half, (code, name) in takers.items()
+    ]
     assert {each["code"]: (each["before"], each["after"]) for each in answer["fairness"]} == {
-        "CW": ("3", "4"),
-        "BH": ("2", "1"),
+        "AO": ("4.8", "5.5"),
+        "CW": ("3.5", "4.2"),
+        "BH": ("2.5", "1"),
     }
     assert answer["gaps"] == []
 

@@ -35,14 +35,14 @@ def test_it_works() -> None:
     asked = problem(person("A", "SS--------", flags="duty"), person("B", "SS--------", flags="duty"), duty=DUTY)
     duty = [line("A", half, Activity.DUTY) for half in ("Mon AM", "Mon PM")]
     answer = asked_of(asked, *duty, code="A", when="Mon AM", instead="B")
-    assert (answer["possible"], answer["gaps_more"], answer["fairness"]) == (True, 0, -1.0)
+    assert (answer["possible"], answer["gaps_more"], answer["fairness"]) == (True, 0, -1.5)
     assert moves(answer) == ["04 AM: Dr B holds duty in place of Dr A"]
     assert answer["sentences"][0] == (
-        "Possible: nothing is left short; duty is shared more evenly, with 1 half-day fewer beyond people’s fair parts "
-        "(fairness -1)."
+        "Possible: nothing is left short; duty is shared more evenly, with 1.5 half-days fewer beyond people’s fair "
+        "parts (fairness -1.5)."
     )
     assert [(each["code"], each["before"], each["after"]) for each in answer["people"]] == [
-        ("B", "0", "0.5"), ("A", "1", "0.5"),
+        ("B", "0", "0.8"), ("A", "1.5", "0.8"),
     ]  # fmt: skip
 
 

@@ -33,10 +33,11 @@ def test_what_was_carried_over_and_the_place_among_all_are_said() -> None:
     rest = [line("B", half, Activity.DUTY) for half in ("Tue PM", "Wed AM", "Wed PM")]
     found = said(asked, *duty, *rest, code="A", when="Mon AM", carried={"A": -157, "B": 57})
     assert found["pattern"] == "By their pattern Dr A is in clinic every Mon AM; duty takes the place of that."
-    assert found["ledger"] == "In this period Dr A holds 3 half-days of duty; their fair part is 3.0."
+    assert found["ledger"] == (
+        "In this period Dr A holds 3 half-days of duty, harder ones counting for more as 4; their fair part is 3.5."
+    )
     assert found["carried"] == "From earlier periods they carry 1.6 half-days less than their fair part."
-    assert found["place"] == "All in all Dr A has held 1.6 half-days less than their fair part."
-    assert found["weighed"] == "In the fairness ledger, where harder sessions count for more, that is −1.1."
+    assert found["place"] == "All in all Dr A has held 1.1 half-days less than their fair part."
     assert found["turn"].startswith("Going by fair parts it was their turn: without this session Dr A would be")
 
 
@@ -49,19 +50,20 @@ def test_whose_turn_it_would_have_been_is_said_and_many_are_counted() -> None:
         "even without this session Dr A would be further ahead."
     )
     assert found["place"] == (
-        "All in all Dr A has held 5 half-days more than their fair part; "
+        "All in all Dr A has held 5.8 half-days more than their fair part; "
         "of the 5 others who share duty, none are further ahead."
     )
     assert "carried" not in found
 
 
-def test_who_holds_just_their_part_is_said_to() -> None:
+def test_who_held_a_monday_is_further_ahead() -> None:
     asked = sharing("A", "B", "C")
     duty = [line(code, f"{day} {half}", Activity.DUTY)
             for code, day in zip("ABC", ("Mon", "Tue", "Wed"), strict=True) for half in ("AM", "PM")]  # fmt: skip
     place = said(asked, *duty, code="B", when="Tue AM")["place"]
     assert place == (
-        "All in all Dr B has held just their fair part; of the 2 others who share duty, none are further ahead."
+        "All in all Dr B has held 0.3 half-days less than their fair part; "
+        "of the 2 others who share duty, 1 is further ahead."
     )
 
 

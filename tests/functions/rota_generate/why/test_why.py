@@ -34,7 +34,7 @@ async def test_it_works(elm_lane: House) -> None:
     assert found["what"].endswith("is on duty at Elm Lane on Tue 5 Jan AM.")
     assert {"pattern", "others", "ledger"} <= {reason["kind"] for reason in found["reasons"]}
     assert found["sentences"] == [reason["words"] for reason in found["reasons"]]
-    assert set(found["ledger"]) == {"balance", "expected", "held"}
+    assert set(found["ledger"]) == {"balance", "expected", "held", "half_days"}
     others = {other["code"]: other for other in found["others"]}
     assert set(others) == {"AO", "BH", "CW", "RM", "NP"} - {code}
     assert others["BH"]["blockers"] == [{"kind": "away", "words": "Dr Ben Hughes is away then"}]
