@@ -18,7 +18,7 @@ from shared.domain.problem import Practice
 from shared.errors import NotFound
 from shared.grid import Grid, ShownVersionOut
 from shared.marks import Marks
-from shared.queries import marks, rota
+from shared.queries import edits, marks, rota
 from shared.queries import practice as practice_reads
 from shared.queries.practice import Practices
 from shared.queries.rota import Version
@@ -66,7 +66,7 @@ class WorkingCopy(Published):
     """The same with every change that waits."""
 
     async def stamp(self, tx: Tx) -> Stamp:
-        return (*await queries.stamp(tx), await edit_queries.number(tx))
+        return (*await queries.stamp(tx), await edits.number(tx))
 
     async def _as_shown(self, tx: Tx, horizon: Horizon, live: Standing) -> Standing:
         mondays = {day for day in horizon.days() if day.weekday() == 0}

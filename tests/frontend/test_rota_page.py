@@ -130,7 +130,7 @@ def test_a_gap_says_why(visit: Visit, published: str) -> None:
         body = answer.json()
         body["gaps"] = [
             {"rule": "duty", "date": body["days"][12]["date"], "half": "PM", "site": None, "need": 2, "have": 1,
-             "why": "need 2, have 1: Dr Ash on leave."}
+             "why": "need 2, have 1: Dr Ash on leave"}
         ]  # fmt: skip
         route.fulfill(response=answer, json=body)
 

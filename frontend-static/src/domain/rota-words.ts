@@ -59,7 +59,14 @@ export function dutyWords(rota: Rota, day: number, half: Half): string {
 export function gapWords(rota: Rota, day: number, half: Half): string {
   const gaps = rota.gaps(day, half);
   if (gaps.length === 0) return "No gap";
-  return gaps.map((gap) => `${ruleName(gap.rule)}: need ${gap.need}, have ${gap.have}. ${gapReason(gap)}`).join(" ");
+  const sentences = gaps.flatMap((gap) => [
+    `${ruleName(gap.rule)}: need ${gap.need}, have ${gap.have}`,
+    gapReason(gap),
+  ]);
+  return sentences
+    .filter(Boolean)
+    .map((sentence) => sentence.replace(/\.?$/, "."))
+    .join(" ");
 }
 
 /** How many doctors are in, against the minimum. */

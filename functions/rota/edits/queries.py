@@ -23,13 +23,6 @@ async def lock(tx: Tx) -> int:
     return 0 if row is None else int(row[0])
 
 
-async def number(tx: Tx) -> int:
-    """How often the working copy has changed so far."""
-    cursor = await tx.execute("select number from edit_stamp")
-    row = await cursor.fetchone()
-    return 0 if row is None else int(row[0])
-
-
 async def stamp(tx: Tx) -> int:
     """A number that grows whenever what is said of the working copy may have changed: a change made or undone, a
     publication, leave, the practice, or an alert."""

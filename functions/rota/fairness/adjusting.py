@@ -8,7 +8,7 @@ from datetime import date
 from fractions import Fraction
 from uuid import UUID
 
-from functions.rota.fairness import counting, queries
+from functions.rota.fairness import membership, queries
 from functions.rota.fairness.nouns import Line
 from functions.rota.fairness.policy import Book
 from functions.rota.fairness.words import signed
@@ -48,7 +48,7 @@ async def adjust(
     """Post an adjustment; what it moved, whom it is about first. Raises Refused with everything wrong with it."""
     await queries.hold(tx)
     book = Book(await queries.entries(tx))
-    wte = _wte(practice, counting.members(practice, book.joined, today), today)
+    wte = _wte(practice, membership.members(practice, book.joined, today), today)
     if reasons := tuple(faults(wte, wanted)):
         raise Refused("adjustment", "Nothing was posted.", reasons=reasons)
     before = dict.fromkeys(wte, 0) | book.balances

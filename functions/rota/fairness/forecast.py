@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from functions.rota.fairness import counting, queries
+from functions.rota.fairness import membership, queries
 from functions.rota.fairness.nouns import Line
 from functions.rota.fairness.policy import Book
 from functions.rota.fairness.service import count_week
+from shared import duty_weeks
 from shared.db import Tx
 from shared.domain.problem import Practice
+from shared.queries import fairness
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +40,10 @@ async def look_ahead(tx: Tx, practice: Practice) -> Forecast:
     Where nobody has said who holds duty, no week would be closed.
     """
     book = Book(await queries.entries(tx))
-    weeks = await queries.weeks_to_close(tx, before=date.max) if practice.rules.duty else []
+    weeks = await fairness.weeks_to_close(tx, before=date.max) if practice.rules.duty else []
     for monday in weeks:
-        closed = counting.closing(practice, monday)
+        closed = duty_weeks.closing(practice, monday)
         week = await count_week(tx, practice, closed)
         book.count(week)
-        book.settle(week, partial(counting.has_gone, practice, closed=closed))
+        book.settle(week, partial(membership.has_gone, practice, closed=closed))
     return Forecast(tuple(weeks), tuple(book.new), book.balances, frozenset(book.joined))

@@ -12,8 +12,9 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from functions.rota.fairness.nouns import EntryKind, Line, Week
+from functions.rota.fairness.nouns import EntryKind, Line
 from shared.domain.duty_ledger import Count, moved, opening, settlement
+from shared.duty_weeks import Week
 
 NOTHING = Count(0, 0)
 COUNTED_AGAIN = "The rota of this week changed after it was closed."

@@ -10,30 +10,17 @@ from uuid import UUID
 
 from psycopg.types.json import Jsonb
 
-from functions.rota.fairness.nouns import Closed, Entry, EntryKind, Line, Rule
+from functions.rota.fairness.nouns import Entry, EntryKind, Line
 from shared.db import Tx
 from shared.domain.duty_ledger import DutyWeights
 from shared.domain.people import Letter
 from shared.domain.problem import DutyRule, Wish
+from shared.duty_weeks import Closed, Rule
 
 
 async def hold(tx: Tx) -> None:
     """Let one transaction at a time count weeks or post to the ledger. After every other lock but that of edits."""
     await tx.execute("select pg_advisory_xact_lock(hashtext('duty-ledger'))")
-
-
-async def weeks_to_close(tx: Tx, *, before: date) -> list[date]:
-    """The Mondays before a day whose week has a published rota and is not closed yet, oldest first."""
-    cursor = await tx.execute(
-        """
-        select distinct date_trunc('week', d)::date as week
-        from rota_version v cross join lateral generate_series(v.start_date, v.end_date, interval '1 day') d
-        where d < %(before)s and not exists (select from duty_week w where w.week = date_trunc('week', d)::date)
-        order by week
-        """,
-        {"before": before},
-    )
-    return [row[0] for row in await cursor.fetchall()]
 
 
 async def closed_weeks(tx: Tx, *, start: date | None = None, end: date | None = None) -> list[Closed]:

@@ -7,10 +7,10 @@ from dataclasses import asdict
 from datetime import date, timedelta
 from typing import Any
 
-from functions.rota.fairness import counting, queries, words
+from functions.rota.fairness import membership, queries, words
 from functions.rota.fairness.forecast import Forecast, look_ahead
 from functions.rota.fairness.leavers import with_leavers
-from functions.rota.fairness.nouns import Closed, Entry, Line
+from functions.rota.fairness.nouns import Entry, Line
 from functions.rota.fairness.policy import Book
 from functions.rota.fairness.schemas import (
     AheadLineOut,
@@ -26,6 +26,7 @@ from shared.db import Tx
 from shared.domain.duty_ledger import HALF_DAY
 from shared.domain.people import Person
 from shared.domain.problem import Practice
+from shared.duty_weeks import Closed
 from shared.errors import NotFound
 from shared.queries.practice import names
 
@@ -37,7 +38,7 @@ async def fairness(tx: Tx, practice: Practice, *, today: date) -> FairnessOut:
     everybody who will be."""
     entries, closed, called = await queries.entries(tx), await queries.closed_weeks(tx), await names(tx)
     everybody, book = await with_leavers(tx, practice), Book(entries)
-    members = counting.members(everybody, book.joined, today)
+    members = membership.members(everybody, book.joined, today)
     theirs = {code: list[Entry]() for code in members} | _by_person(entries)
     people = [_stands(everybody, members, code, found, called, today) for code, found in theirs.items()]
     weights = practice.rules.duty_weights
@@ -74,7 +75,7 @@ async def statement(tx: Tx, practice: Practice, code: str, *, today: date) -> St
         raise NotFound("Nobody here has this code.")
     entries, everybody = await queries.entries_of(tx, code=code), await with_leavers(tx, practice)
     forecast = await look_ahead(tx, everybody)
-    members = counting.members(everybody, Book(await queries.entries(tx)).joined, today)
+    members = membership.members(everybody, Book(await queries.entries(tx)).joined, today)
     if not entries and not forecast.of(code) and code not in members:
         raise NotFound(f"{called[code]} is not in the fairness ledger.")
     stands = _stands(everybody, members, code, entries, called, today)

@@ -7,15 +7,16 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import partial
 
-from functions.rota.fairness import counting, queries
+from functions.rota.fairness import membership, queries
 from functions.rota.fairness.leavers import with_leavers
-from functions.rota.fairness.nouns import Closed, EntryKind, Line, Week
+from functions.rota.fairness.nouns import EntryKind, Line
 from functions.rota.fairness.policy import Book
-from shared import audit, clock
+from shared import audit, clock, duty_weeks
 from shared.db import Tx
 from shared.domain.calendar import monday_of
 from shared.domain.problem import Practice
-from shared.queries import rota
+from shared.duty_weeks import Closed, Week
+from shared.queries import fairness, rota
 from shared.queries.practice import load_practice
 
 CLOSED = "Weeks gone by were closed."
@@ -32,8 +33,8 @@ async def close_weeks(tx: Tx) -> int:
     if practice is None or practice.rules.duty is None:
         return 0
     before = await queries.last_closed(tx)
-    due = await queries.weeks_to_close(tx, before=monday_of(clock.today()))
-    closed = [counting.closing(practice, monday) for monday in due]
+    due = await fairness.weeks_to_close(tx, before=monday_of(clock.today()))
+    closed = [duty_weeks.closing(practice, monday) for monday in due]
     for each in closed:
         await queries.close(tx, closed=each)
     return await _count(tx, practice, closed, before=before, because=CLOSED)
@@ -68,12 +69,12 @@ async def _count(tx: Tx, practice: Practice, closed: Sequence[Closed], *, before
         return 0
     last = max(closed[-1], before or closed[-1], key=lambda each: each.week)
     book = Book(await queries.entries(tx))
-    book.take_back(last.week, lambda code, monday: counting.went_on(practice, code, last.rule, monday))
+    book.take_back(last.week, lambda code, monday: membership.went_on(practice, code, last.rule, monday))
     for each in closed if last in closed else [*closed, last]:
         week = await count_week(tx, practice, each)
         book.count(week)
         if each is last or before is None or each.week > before.week:
-            book.settle(week, partial(counting.has_gone, practice, closed=each))
+            book.settle(week, partial(membership.has_gone, practice, closed=each))
     await queries.post(tx, lines=book.new, by=None)
     await _record(tx, book.new, because)
     return len(book.new)
@@ -83,7 +84,7 @@ async def count_week(tx: Tx, practice: Practice, closed: Closed) -> Week:
     """A week by the rota as it stands."""
     standing = await rota.standing(tx, start=closed.week, end=closed.last_day)
     # A large practice takes a while to count; whatever else this process does goes on meanwhile.
-    return await asyncio.to_thread(counting.count, practice, closed, standing)
+    return await asyncio.to_thread(duty_weeks.count, practice, closed, standing)
 
 
 async def _record(tx: Tx, lines: Sequence[Line], because: str) -> None:

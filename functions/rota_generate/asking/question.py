@@ -47,7 +47,7 @@ async def question_of(tx: Tx, practices: Practices, settings: Settings, wanted: 
     """The question. Raises Refused with every reason when it is not even clear what is asked."""
     practice, horizon = await _what_for(tx, practices, settings, wanted)
     standing = await rota.standing(tx, start=horizon.start, end=horizon.end)
-    carried = await fairness.balances(tx, before=horizon.start)
+    carried = await fairness.carried_into(tx, practice, start=horizon.start)
     scope = scope_of(wanted, practice, horizon)
     fixed = fixed_of(practice, standing, scope, today=clock.today())
     # A large practice takes a while to look through; other requests are answered meanwhile.

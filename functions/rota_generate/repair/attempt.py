@@ -53,7 +53,7 @@ async def _published(tx: Tx, weeks: Horizon) -> tuple[Horizon, Horizon] | None:
 async def _stand(tx: Tx, practice: Practice, asked: Asked, only: Horizon, horizon: Horizon, *, unseen: int) -> Stand:
     read = edits.working_copy if asked.edited else rota.standing
     standing = await read(tx, start=horizon.start, end=horizon.end)
-    carried = await fairness.balances(tx, before=horizon.start)
+    carried = await fairness.carried_into(tx, practice, start=horizon.start)
     today = clock.today()
     return policy.stand_of(
         practice, asked, standing, horizon=horizon, only=only, today=today, unseen=unseen, carried=carried

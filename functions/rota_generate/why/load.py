@@ -24,5 +24,5 @@ async def stand_around(tx: Tx, practice: Practice, session: Session, *, edited: 
     horizon = surroundings(week, await rota.periods_of(tx, days=tuple(week.days())))
     read = edits.working_copy if edited else rota.standing
     standing = await read(tx, start=horizon.start, end=horizon.end)
-    carried = await fairness.balances(tx, before=horizon.start)
+    carried = await fairness.carried_into(tx, practice, start=horizon.start)
     return Stand(practice, horizon, standing.between(horizon.start, horizon.end), carried)

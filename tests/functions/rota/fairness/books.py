@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from fractions import Fraction
 
-from functions.rota.fairness.nouns import Closed, Rule, Week
 from shared.domain.duty_ledger import week_of
 from shared.domain.problem import DutyRule
+from shared.duty_weeks import Closed, Rule, Week
 
 MONDAY = date(2027, 1, 4)
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from shared import clock
-from tests.cast import BEN, START, House
+from tests.cast import BEN, PRIYA, START, House
 from tests.functions.rota.fairness.conftest import AFTER
 from tests.functions.rota.fairness.ledgers import balances, close, posted, stands, statement
 from tests.functions.rota.fairness.test_fairness import adjust
@@ -101,3 +101,21 @@ async def test_what_an_older_reckoning_says_is_carried_over_before_the_first_wee
     assert by_code(await stands(published)) == expected
     kinds = [line["what"] for line in (await statement(published, "AO"))["lines"]]
     assert kinds == ["Adjusted by hand", "The ledger begins", "Week of 4 Jan 2027", "Week of 11 Jan 2027"]
+
+
+async def test_the_next_rota_begins_where_this_one_leads(published: House) -> None:
+    """It is made while this one is still being worked: what is carried into it is what is foretold, closed or not."""
+    foretold = {code: points for code, points in by_code(await ahead(published)).items() if points}
+    priya = await published.as_(PRIYA)
+
+    async def carried(start: date) -> Any:
+        run_id = await published.asked_run(start=start.isoformat(), weeks=1)
+        return (await priya.get(f"/rota-generate/runs/{run_id}/problem")).json["carried"]
+
+    next_one = MONDAY + timedelta(weeks=2)
+    assert await carried(next_one) == foretold
+    assert await carried(MONDAY) == {}, "these weeks are shared out by the run itself"
+    await close(published, MONDAY + timedelta(weeks=1))
+    assert await carried(next_one) == foretold
+    await close(published, AFTER)
+    assert await carried(next_one) == foretold

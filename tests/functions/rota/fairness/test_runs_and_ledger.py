@@ -7,12 +7,12 @@ from datetime import timedelta
 
 from hypothesis import HealthCheck, assume, given, settings
 
-from functions.rota.fairness.counting import closing, count
 from functions.rota_generate.solver.search import solve
 from shared.constraints import duty_cover
 from shared.domain.facts import held
 from shared.domain.problem import Problem
 from shared.domain.rota import Assignment, as_rota, duties_of
+from shared.duty_weeks import closing, count
 from shared.standing import Standing
 from tests.builders import problems
 from tests.made_up import practice_of

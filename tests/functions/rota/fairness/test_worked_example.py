@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from functions.rota.fairness.nouns import EntryKind, Line, Week
+from functions.rota.fairness.nouns import EntryKind, Line
 from functions.rota.fairness.policy import Book
 from shared.domain.duty_ledger import DEFAULT_DUTY_WEIGHTS, HALF_DAY
+from shared.duty_weeks import Week
 from tests.functions.rota.fairness.books import MONDAY, week
 from tests.paths import ROOT
 

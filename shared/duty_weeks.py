@@ -7,22 +7,69 @@ shut, never from who was put on duty in the end: a change by hand moves what peo
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Set
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
-from functions.rota.fairness.nouns import Closed, Held, Rule, Week
-from shared.domain.calendar import Horizon
-from shared.domain.duty_ledger import week_of
+from shared.domain.calendar import Horizon, Session
+from shared.domain.duty_ledger import Count, DutyKind, DutyWeights, week_of
 from shared.domain.facts import Facts
 from shared.domain.people import Person
-from shared.domain.problem import Practice, Problem
+from shared.domain.problem import DutyRule, Practice, Problem
 from shared.domain.rota import Activity
 from shared.standing import Slot, Standing
 
-LAST_DAY_OF_ALL = date.max
+
+class Rule(NamedTuple):
+    """Who can hold duty, and what it counts for, by the settings of the day a week is closed."""
+
+    duty: DutyRule
+    full_time_days_per_week: str
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """A week that is closed, and what it counts by, whatever the settings say later."""
+
+    week: date  # its Monday
+    rule: Rule
+
+    @property
+    def weights(self) -> DutyWeights:
+        """What harder duty counts for in it."""
+        return self.rule.duty.weights
+
+    @property
+    def last_day(self) -> date:
+        """Its Sunday."""
+        return self.week + timedelta(days=6)
+
+
+class Held(NamedTuple):
+    """A half-day of duty somebody held."""
+
+    session: Session
+    kind: DutyKind
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """A week as it is counted. counts: everybody who could hold duty in it, by code, with what they held of it and the
+    sessions they had free for it; wte: what each of them works, for what is shared out among them."""
+
+    closed: Closed
+    counts: Mapping[str, Count]
+    duties: Mapping[str, tuple[Held, ...]]
+    available: Mapping[str, Fraction]
+    wte: Mapping[str, Fraction]
+
+    @property
+    def monday(self) -> date:
+        return self.closed.week
 
 
 def closing(practice: Practice, monday: date) -> Closed:
@@ -69,33 +116,10 @@ def _held(facts: Facts, closed: Closed, standing: Standing) -> Iterator[tuple[st
             yield line.code, Held(line.session, *closed.weights.of(line.session, after_bank_holiday=after))
 
 
-# -- who takes part ------------------------------------------------------------------------------------------------
-
-
 def takes_part(practice: Practice, code: str, rule: Rule, first: date, last: date) -> bool:
     """Whether somebody has, between two days, a working term in which they may hold duty."""
     terms = practice.terms_of(code)
     return any(_may(term, rule) and term.in_term_between(first, last) for term in terms)
-
-
-def members(practice: Practice, joined: Set[str], today: date) -> Set[str]:
-    """Who is in the ledger. Before its first week is closed: whoever will be, so that what an older reckoning says can
-    be carried over."""
-    if joined or practice.rules.duty is None:
-        return joined
-    rule = closing(practice, today).rule
-    return {code for code in practice.by_code() if takes_part(practice, code, rule, today, LAST_DAY_OF_ALL)}
-
-
-def has_gone(practice: Practice, code: str, closed: Closed) -> bool:
-    """Whether somebody holds duty on no day after a week: their terms with the skill have ended."""
-    return not takes_part(practice, code, closed.rule, closed.last_day + timedelta(days=1), LAST_DAY_OF_ALL)
-
-
-def went_on(practice: Practice, code: str, rule: Rule, monday: date) -> bool:
-    """Whether somebody who was settled with a week takes part in the very next one after all."""
-    after = monday + timedelta(days=7)
-    return takes_part(practice, code, rule, after, after + timedelta(days=6))
 
 
 def _may(term: Person, rule: Rule) -> bool:

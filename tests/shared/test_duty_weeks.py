@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 from fractions import Fraction
 
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from functions.rota.fairness.counting import closing, count, has_gone, went_on
-from functions.rota.fairness.nouns import Week
 from shared.domain.people import Person
 from shared.domain.problem import DutyRule, Leave, Practice, Problem
 from shared.domain.rota import Activity, Assignment
+from shared.duty_weeks import Week, closing, count
 from shared.standing import Locum, Slot, Standing
 from tests.builders import MONDAY, leave, line, lines_of, person, problem, problems, rotas
 
@@ -79,23 +77,6 @@ def test_a_week_keeps_the_rule_it_was_closed_by() -> None:
     assert count(later, closed, standing) == count(now, closed, standing)
     none = replace(now, rules=replace(now.rules, duty=None))
     assert count(none, closed, standing) == count(now, closed, standing)
-
-
-def test_somebody_has_gone_when_no_term_with_the_skill_comes_after() -> None:
-    friday, week_later = MONDAY + timedelta(days=4), MONDAY + timedelta(days=7)
-    ends = replace(person("A", flags="duty"), ends=friday)
-    back = replace(person("A", flags="duty"), starts=week_later + timedelta(days=30))
-    no_duty = replace(person("A"), starts=week_later)
-    for terms, gone, on in (
-        ((ends,), True, False),
-        ((ends, back), False, False),
-        ((ends, no_duty), True, False),
-        ((ends, replace(ends, starts=week_later, ends=None)), False, True),
-    ):
-        theirs = practice(*terms, person("B", flags="duty"))
-        closed = closing(theirs, MONDAY)
-        assert has_gone(theirs, "A", closed) is gone
-        assert went_on(theirs, "A", closed.rule, MONDAY) is on
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
